@@ -1,0 +1,1 @@
+"""The assistant, spoken to over HTTP; translation only."""

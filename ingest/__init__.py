@@ -1,0 +1,1 @@
+"""From bytes to a snapshot and an index. Deterministic: the same sources give the same digests."""

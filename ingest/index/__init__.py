@@ -1,0 +1,1 @@
+"""Both stores of an index, vectors and words: filled, opened, searched, switched."""
