@@ -1,0 +1,269 @@
+"""One answer as words: citations numbered once for all, plain text, Markdown, a terminal.
+
+Numbers run from 1 in order of first appearance over the statements; the same words of the same
+document keep their number wherever they are cited again.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer, Notice, NoticeKind, Statement, Status, Support
+from corpus.citation import Citation, CitationKind
+from corpus.document import Document, Footnote
+from corpus.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MISSING = "The documents here do not say: "
+"""Opens the last line of an answer that leaves a part of the question open."""
+
+NOTICE_LABELS = {
+    NoticeKind.AS_OF: "As of",
+    NoticeKind.UPDATE: "Update",
+    NoticeKind.INCOMPLETE: "Incomplete",
+    NoticeKind.CARD_ONLY: "Summary card only",
+    NoticeKind.NOT_IN_CORPUS: "Text not held",
+    NoticeKind.CONFLICT: "Sources differ",
+    NoticeKind.LANGUAGE: "Language",
+    NoticeKind.PRIVACY: "Privacy",
+    NoticeKind.DEGRADED: "Reduced service",
+}
+"""What a reader sees before the words of a notice."""
+
+STATUS_LABELS = {
+    Status.ANSWERED: "Answered",
+    Status.ANSWERED_PARTLY: "Answered in part",
+    Status.CLARIFY: "Please say more",
+    Status.DECLINED_NO_EVIDENCE: "Not answered: nothing in the documents says so",
+    Status.DECLINED_OUT_OF_SCOPE: "Not answered: outside the guidance",
+    Status.DECLINED_UNSAFE: "Not answered: not a question for this assistant",
+    Status.DECLINED_OFF: "The assistant is switched off",
+}
+"""What a reader sees of a status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The citations of some statements: `citations[n - 1]` is number n.
+
+    `marks` holds, for each statement, the numbers of its citations in their order.
+    """
+
+    citations: tuple[Citation, ...]
+    marks: tuple[tuple[int, ...], ...]
+
+    def of(self, positions: Iterable[int]) -> tuple[int, ...]:
+        """The numbers cited by the statements at these positions, ascending, each once."""
+        held = (self.marks[place] for place in positions if 0 <= place < len(self.marks))
+        return tuple(sorted({number for marks in held for number in marks}))
+
+
+def number(statements: Iterable[Statement]) -> Numbered:
+    """Number the citations of these statements in order of first appearance."""
+    numbers: dict[tuple[object, ...], int] = {}
+    citations: list[Citation] = []
+    marks: list[tuple[int, ...]] = []
+    for statement in statements:
+        here: list[int] = []
+        for citation in statement.citations:
+            key = (citation.document, citation.digest, citation.span)
+            if key not in numbers:
+                citations.append(citation)
+                numbers[key] = len(citations)
+            here.append(numbers[key])
+        marks.append(tuple(dict.fromkeys(here)))
+    return Numbered(tuple(citations), tuple(marks))
+
+
+def folded(words: str) -> str:
+    """The same words with every run of white space as one space."""
+    return " ".join(words.split())
+
+
+def marked(statement: Statement, marks: tuple[int, ...]) -> str:
+    """The statement's text with its marks: after each quote where they follow in the text.
+
+    A list that is one statement gets each mark after its item; words that are not a row of quotes
+    (a model's sentence) get all marks at their end.
+    """
+    pieces: list[str] = []
+    done = 0
+    if len(statement.citations) == len(marks) > 1:
+        for citation, mark in zip(statement.citations, marks, strict=True):
+            quote = folded(citation.quote)
+            place = statement.text.find(quote, done)
+            if place < 0:
+                break
+            end = place + len(quote)
+            pieces.append(f"{statement.text[done:end]} [{mark}]")
+            done = end
+        else:
+            return "".join(pieces) + statement.text[done:]
+    return f"{statement.text} {''.join(f'[{mark}]' for mark in marks)}"
+
+
+def plain(answer: Answer) -> str:
+    """The whole answer as plain text with [n] marks: lead, statements, what is missing."""
+    numbered = number(answer.statements)
+    parts = [answer.lead] if answer.lead else []
+    parts += [
+        marked(statement, marks)
+        for statement, marks in zip(answer.statements, numbered.marks, strict=True)
+    ]
+    if answer.missing:
+        parts.append(missing(answer.missing))
+    return "\n\n".join(parts)
+
+
+def missing(parts: Iterable[str]) -> str:
+    """The sentence that names the parts of a question that found no answer."""
+    return MISSING + "; ".join(part.rstrip(" .;") for part in parts) + "."
+
+
+def place(citation: Citation) -> str:
+    """Where the words stand, as a reader would cite it: "section 3.2, …, page 9"."""
+    section = citation.section
+    named = section.number if section.number != section.title else ""
+    parts = [f"section {named}" if named[:1].isdigit() else named, section.title]
+    if citation.page is not None:
+        parts.append(f"page {citation.page}")
+    if citation.kind is CitationKind.FOOTNOTE:
+        parts.append("in the footnote")
+    return ", ".join(part for part in parts if part)
+
+
+def notice_line(notice: Notice) -> str:
+    """A notice in one line, with its label, and its date where the words do not carry it."""
+    label = NOTICE_LABELS[notice.kind]
+    if notice.date is not None:
+        label += f" {notice.date.day} {notice.date:%B %Y}"
+    return f"{label}: {notice.text}"
+
+
+def markdown(answer: Answer, snapshot: Snapshot, public_url: str = "") -> str:
+    """The answer as Markdown: quotes as block quotes, then notices and numbered sources."""
+    numbered = number(answer.statements)
+    parts = [_escaped(answer.lead)] if answer.lead else []
+    for statement, marks in zip(answer.statements, numbered.marks, strict=True):
+        words = _escaped(marked(statement, marks))
+        quoted = statement.support is Support.QUOTED
+        parts.append("\n".join(f"> {line}" for line in words.split("\n")) if quoted else words)
+    if answer.missing:
+        parts.append(_escaped(missing(answer.missing)))
+    parts += [f"**{_escaped(notice_line(notice))}**" for notice in answer.notices]
+    if numbered.citations:
+        parts.append("\n".join(_markdown_sources(numbered, snapshot, public_url)))
+    if answer.suggestions:
+        parts.append(
+            "\n".join(
+                f"- [{_escaped(s.text)}](<{_absolute(s.href, public_url)}>)"
+                if s.href
+                else f"- {_escaped(s.text)}"
+                for s in answer.suggestions
+            )
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def _markdown_sources(numbered: Numbered, snapshot: Snapshot, public_url: str) -> Iterator[str]:
+    for n, citation in enumerate(numbered.citations, start=1):
+        document = snapshot.document(citation.document)
+        title = _escaped(document.source.title)
+        yield f"{n}. *{title}*, {_escaped(place(citation))}"
+        for note in citation.footnotes:
+            yield f"   - Footnote {note.marker}: {_escaped(note_text(note, document))}"
+        if public_url and document.source.url:
+            yield f"   - <{document.source.url}>"
+
+
+def _absolute(href: str, public_url: str) -> str:
+    return public_url.rstrip("/") + href if href.startswith("/") else href
+
+
+def _escaped(words: str) -> str:
+    """Words whose Markdown signs are meant as signs; "[1]" needs no escape to stay itself."""
+    return "".join("\\" + char if char in "\\`*_<>#|" else char for char in words)
+
+
+def note_text(note: Footnote, document: Document) -> str:
+    """A footnote's own words, white space folded."""
+    return folded(note.span.cut(document.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the terminal's answer: its words, how far they are moved in, rich's style."""
+
+    words: str
+    indent: int = 0
+    style: str = ""
+
+
+def show(answer: Answer, snapshot: Snapshot, console: "Console | None" = None) -> None:
+    """Print the answer for a terminal: numbered quotes, their places and footnotes, notices.
+
+    Colour and width are the terminal's own; without one (a pipe, NO_COLOR) it is plain text.
+    """
+    # Imported here because rich costs a tenth of a second that no other reader of an answer pays.
+    from rich.console import Console as RichConsole
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console or RichConsole(file=sys.stdout, width=_width(), highlight=False)
+    for line in lines(answer, snapshot):
+        out.print(Padding(Text(line.words, style=line.style), (0, 0, 0, line.indent)))
+
+
+def lines(answer: Answer, snapshot: Snapshot) -> Iterator[Line]:
+    """The answer as lines for a terminal, before they are wrapped."""
+    if not answer.statements or answer.status is Status.ANSWERED_PARTLY:
+        yield Line(STATUS_LABELS[answer.status], style="bold yellow")
+    if answer.lead:
+        yield Line(answer.lead)
+    yield from _statement_lines(answer.statements, snapshot)
+    if answer.missing:
+        yield Line("")
+        yield Line(missing(answer.missing), style="yellow")
+    for notice in answer.notices:
+        yield Line("")
+        yield Line(f"! {notice_line(notice)}", style="yellow")
+    if answer.suggestions:
+        yield Line("")
+        yield Line("Where to look:")
+    for suggestion in answer.suggestions:
+        address = f"  {suggestion.href}" if suggestion.href else ""
+        yield Line(f"- {suggestion.text}{address}", indent=2)
+
+
+def _statement_lines(statements: tuple[Statement, ...], snapshot: Snapshot) -> Iterator[Line]:
+    numbered = number(statements)
+    shown: set[int] = set()
+    for statement, marks in zip(statements, numbered.marks, strict=True):
+        quoted = statement.support is Support.QUOTED
+        yield Line("")
+        yield Line(marked(statement, marks), indent=2, style="bold" if quoted else "")
+        for n in marks:
+            if n not in shown:
+                shown.add(n)
+                yield from _source_lines(n, numbered.citations[n - 1], snapshot)
+
+
+def _source_lines(n: int, citation: Citation, snapshot: Snapshot) -> Iterator[Line]:
+    document = snapshot.document(citation.document)
+    yield Line(f"[{n}] {document.source.title}: {place(citation)}", indent=4, style="cyan")
+    for note in citation.footnotes:
+        words = note_text(note, document)
+        if note.url and note.url not in words:
+            words += f" {note.url}"
+        yield Line(f"Footnote {note.marker}: {words}", indent=8, style="dim")
+
+
+def _width() -> int:
+    """Eighty where output is no terminal; on one, its own width but at most a readable line."""
+    if not sys.stdout.isatty():
+        return int(os.environ.get("COLUMNS", "80") or 80)
+    return min(os.get_terminal_size(sys.stdout.fileno()).columns or 80, 100)
