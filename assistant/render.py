@@ -84,26 +84,41 @@ def folded(words: str) -> str:
     return " ".join(words.split())
 
 
-def marked(statement: Statement, marks: tuple[int, ...]) -> str:
-    """The statement's text with its marks: after each quote where they follow in the text.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a statement and the numbers of the citations that prove just them."""
 
-    A list that is one statement gets each mark after its item; words that are not a row of quotes
-    (a model's sentence) get all marks at their end.
+    words: str
+    marks: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"{self.words} {''.join(f'[{mark}]' for mark in self.marks)}"
+
+
+def pieces(statement: Statement, marks: tuple[int, ...]) -> tuple[Piece, ...]:
+    """A statement's text cut after each of its quotes, so that each item has its own mark.
+
+    Words that are not a row of quotes (a model's sentence) stay whole and have all marks.
     """
-    pieces: list[str] = []
+    whole = (Piece(statement.text, marks),)
+    if not len(statement.citations) == len(marks) > 1:
+        return whole
+    cut: list[Piece] = []
     done = 0
-    if len(statement.citations) == len(marks) > 1:
-        for citation, mark in zip(statement.citations, marks, strict=True):
-            quote = folded(citation.quote)
-            place = statement.text.find(quote, done)
-            if place < 0:
-                break
-            end = place + len(quote)
-            pieces.append(f"{statement.text[done:end]} [{mark}]")
-            done = end
-        else:
-            return "".join(pieces) + statement.text[done:]
-    return f"{statement.text} {''.join(f'[{mark}]' for mark in marks)}"
+    for citation, mark in zip(statement.citations, marks, strict=True):
+        quote = folded(citation.quote)
+        found = statement.text.find(quote, done)
+        if found < 0:
+            return whole
+        end = found + len(quote)
+        cut.append(Piece(statement.text[done:end].strip(), (mark,)))
+        done = end
+    return whole if statement.text[done:].strip() else tuple(cut)
+
+
+def marked(statement: Statement, marks: tuple[int, ...]) -> str:
+    """The statement's text with its [n] marks, a line for each item of a list."""
+    return "\n".join(str(piece) for piece in pieces(statement, marks))
 
 
 def plain(answer: Answer) -> str:
@@ -215,7 +230,7 @@ def show(answer: Answer, snapshot: Snapshot, console: "Console | None" = None) -
 
     out = console or RichConsole(file=sys.stdout, width=_width(), highlight=False)
     for line in lines(answer, snapshot):
-        out.print(Padding(Text(line.words, style=line.style), (0, 0, 0, line.indent)))
+        out.print(Padding(Text(line.words, style=line.style), (0, 0, 0, line.indent), expand=False))
 
 
 def lines(answer: Answer, snapshot: Snapshot) -> Iterator[Line]:
@@ -245,21 +260,35 @@ def _statement_lines(statements: tuple[Statement, ...], snapshot: Snapshot) -> I
     for statement, marks in zip(statements, numbered.marks, strict=True):
         quoted = statement.support is Support.QUOTED
         yield Line("")
-        yield Line(marked(statement, marks), indent=2, style="bold" if quoted else "")
-        for n in marks:
-            if n not in shown:
-                shown.add(n)
-                yield from _source_lines(n, numbered.citations[n - 1], snapshot)
+        for piece in pieces(statement, marks):
+            yield Line(str(piece), indent=2, style="bold" if quoted else "")
+        fresh = [n for n in marks if n not in shown]
+        shown.update(fresh)
+        yield from _source_lines(fresh, numbered, snapshot)
 
 
-def _source_lines(n: int, citation: Citation, snapshot: Snapshot) -> Iterator[Line]:
+def _source_lines(fresh: list[int], numbered: Numbered, snapshot: Snapshot) -> Iterator[Line]:
+    """Where the words stand, once for neighbours at one place, each with its own footnotes."""
+    places: dict[str, list[int]] = {}
+    for n in fresh:
+        citation = numbered.citations[n - 1]
+        title = snapshot.document(citation.document).source.title
+        places.setdefault(f"{title}: {place(citation)}", []).append(n)
+    for where, together in places.items():
+        yield Line(f"{''.join(f'[{n}]' for n in together)} {where}", indent=4, style="cyan")
+        for note_line in dict.fromkeys(
+            line for n in together for line in _note_lines(numbered.citations[n - 1], snapshot)
+        ):
+            yield Line(note_line, indent=8, style="dim")
+
+
+def _note_lines(citation: Citation, snapshot: Snapshot) -> Iterator[str]:
     document = snapshot.document(citation.document)
-    yield Line(f"[{n}] {document.source.title}: {place(citation)}", indent=4, style="cyan")
     for note in citation.footnotes:
         words = note_text(note, document)
         if note.url and note.url not in words:
             words += f" {note.url}"
-        yield Line(f"Footnote {note.marker}: {words}", indent=8, style="dim")
+        yield f"Footnote {note.marker}: {words}"
 
 
 def _width() -> int:
