@@ -1,0 +1,34 @@
+"""Broken promises of an evaluation.
+
+EvalsError
+├── BrokenSet       a question set that cannot be believed: every problem, with file and line
+├── BrokenRun       a run folder that is missing, of something else, or not whole
+├── BrokenBench     a public set in BEIR layout that lacks a file or a column
+└── CannotMeasure   what was to be timed did not start, or did not answer
+"""
+
+from collections.abc import Sequence
+
+
+class EvalsError(Exception):
+    """Base of everything that the evaluation raises."""
+
+
+class BrokenSet(EvalsError):
+    """A question set with problems; all of them are named, one to a line."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class BrokenRun(EvalsError):
+    """A run folder that is missing, was made of something else, or is not whole."""
+
+
+class BrokenBench(EvalsError):
+    """A public set whose folder is not in BEIR layout."""
+
+
+class CannotMeasure(EvalsError):
+    """A process that was to be timed did not start, or did not answer."""

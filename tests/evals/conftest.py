@@ -1,0 +1,238 @@
+"""A small document made by hand, and an assistant that answers from it as it is told to."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from assistant.answer import Answer, AssistantEvent, Statement, Status, Support, Trace
+from assistant.evidence import Evidence
+from assistant.question import Question
+from corpus.citation import cite
+from corpus.document import Document, Footnote, Section, Unit, UnitKind
+from corpus.passage import Passage, PassageKind, passage_id
+from corpus.snapshot import Snapshot
+from corpus.source import Force, Kind, Rendition, Source
+from corpus.span import Span
+from evals.questions import Anchored, Case, anchor
+from evals.record import Record, record
+
+PARTS = (
+    ("1", "Values", ("Partnerships rest on open science. They are built on trust.",)),
+    (
+        "2",
+        "Countries",
+        (
+            "Norway is associated to the programme.",
+            "The agreement with Canada is transitional.",
+            "Three countries follow:",
+            "Georgia",
+            "Moldova",
+            "Ukraine",
+        ),
+    ),
+    ("3", "Money", ("The initiative has EUR 300 million.", "Budgets vary vastly.")),
+)
+NOTES = (("1", "2", "Regulation (EU) 2021/695 of 28 April 2021", "associated to the programme."),)
+
+
+def make_document() -> Document:
+    text = ""
+    sections: list[Section] = []
+    units: list[Unit] = []
+    for number, title, paragraphs in PARTS:
+        start = len(text)
+        text += title + "\n"
+        units.append(Unit(UnitKind.HEADING, Span(start, len(text) - 1), number))
+        for paragraph in paragraphs:
+            units.append(
+                Unit(UnitKind.PARAGRAPH, Span(len(text), len(text) + len(paragraph)), number)
+            )
+            text += paragraph + "\n"
+        sections.append(
+            Section(number, number, title, (title,), None, Span(start, len(text)), int(number))
+        )
+    body = Span(0, len(text))
+    notes: list[Footnote] = []
+    for marker, section, words, after in NOTES:
+        anchor_at = text.index(after) + len(after)
+        notes.append(
+            Footnote(marker, Span(len(text), len(text) + len(words)), (anchor_at,), section)
+        )
+        units.append(Unit(UnitKind.NOTE, notes[-1].span, section))
+        text += words + "\n"
+    source = Source("small", "Small", "Us", Kind.GUIDANCE, Force.ADVISORY, Rendition.OWN)
+    pages = tuple((section.span.start, section.page or 0) for section in sections)
+    return Document(source, text, body, tuple(sections), tuple(units), tuple(notes), (), pages)
+
+
+def make_snapshot() -> Snapshot:
+    document = make_document()
+    passages = tuple(
+        Passage(
+            passage_id(document.id, unit.section, unit.span.cut(document.text)),
+            document.id,
+            unit.section,
+            PassageKind.TEXT,
+            unit.span,
+            unit.span.cut(document.text),
+            (),
+        )
+        for unit in document.units
+        if unit.kind is not UnitKind.HEADING
+    )
+    return Snapshot((document,), passages, splitter="by hand")
+
+
+@dataclass
+class Scripted:
+    """Answers with the words it was given for a question; declines everything else."""
+
+    snapshot: Snapshot
+    script: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    statuses: dict[str, Status] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    index_id: str = "scripted"
+
+    def ask(self, question: Question) -> Answer:
+        self.asked.append(question.text)
+        if question.text == "break":
+            raise RuntimeError("broken on purpose")
+        said = self.script.get(question.text, ())
+        status = self.statuses.get(
+            question.text, Status.ANSWERED if said else Status.DECLINED_NO_EVIDENCE
+        )
+        sure = self.confidence.get(question.text)
+        return Answer(
+            id=f"a{len(self.asked)}",
+            question=question.text,
+            standalone_question=question.text,
+            status=status,
+            lead="The guidance says:" if said else "Not in the guidance.",
+            statements=tuple(self._statement(words) for words in said),
+            evidence=self._evidence(said),
+            trace=Trace("quote", "s", "i", None, {} if sure is None else {"confidence": sure}),
+        )
+
+    def _statement(self, quotes: tuple[str, ...]) -> Statement:
+        document = self.snapshot.documents[0]
+        spans = [
+            Span(document.text.index(quote), document.text.index(quote) + len(quote))
+            for quote in quotes
+        ]
+        return Statement(
+            " ".join(quotes), Support.QUOTED, tuple(cite(document, span) for span in spans)
+        )
+
+    def _evidence(self, said: tuple[tuple[str, ...], ...]) -> tuple[Evidence, ...]:
+        first = [
+            passage
+            for words in said
+            for quote in words
+            for passage in self.snapshot.passages
+            if quote in passage.text
+        ]
+        rest = [passage for passage in self.snapshot.passages if passage not in first]
+        ranked = [*dict.fromkeys(first), *rest]
+        return tuple(Evidence(p, 1 - rank / 20, 0.5, 1.0) for rank, p in enumerate(ranked))
+
+    def stream(self, question: Question) -> Iterator[AssistantEvent]:
+        yield self.ask(question)
+
+    def search(
+        self, query: str, limit: int = 10, documents: tuple[str, ...] = ()
+    ) -> tuple[Evidence, ...]:
+        words = {word.strip("?.,").lower() for word in query.split()}
+        found = [
+            Evidence(p, len(words & set(p.text.lower().split())) / 100)
+            for p in self.snapshot.passages
+        ]
+        found = [evidence for evidence in found if evidence.score]
+        return tuple(sorted(found, key=lambda e: -e.score)[:limit])
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+CASES = (
+    Case(
+        "q1",
+        "fact",
+        "Is Norway associated?",
+        True,
+        Status.ANSWERED,
+        sections=("2",),
+        quotes=("norway is associated",),
+        must=("Norway",),
+        footnotes=("1",),
+        part="tune",
+    ),
+    Case(
+        "q2",
+        "fact",
+        "How much money is there?",
+        True,
+        Status.ANSWERED,
+        sections=("3",),
+        quotes=("EUR 300 million", "300 million"),
+        also=("Budgets vary vastly.",),
+        must=("300", "million"),
+        part="tune",
+    ),
+    Case(
+        "q3",
+        "list",
+        "Which countries follow?",
+        True,
+        Status.ANSWERED,
+        sections=("2",),
+        quotes=("Georgia", "Moldova", "Ukraine"),
+        items=("Georgia", "Moldova", "Ukraine"),
+        also=("Three countries follow:",),
+        part="tune",
+    ),
+    Case("q4", "off_topic", "Who won?", False, Status.DECLINED_OUT_OF_SCOPE, part="tune"),
+    Case("q5", "unknown_entity", "Is Mars?", False, Status.DECLINED_NO_EVIDENCE, part="tune"),
+)
+
+SCRIPT = {
+    "Is Norway associated?": (("Norway is associated to the programme.",),),
+    "How much money is there?": (("The initiative has EUR 300 million.",),),
+    "Which countries follow?": (("Three countries follow:",), ("Georgia", "Moldova", "Ukraine")),
+}
+
+
+@pytest.fixture(scope="session")
+def snapshot() -> Snapshot:
+    return make_snapshot()
+
+
+@pytest.fixture
+def cases() -> tuple[Case, ...]:
+    return CASES
+
+
+@pytest.fixture
+def anchored(snapshot: Snapshot) -> tuple[Anchored, ...]:
+    return anchor(CASES, snapshot)
+
+
+@pytest.fixture
+def scripted(snapshot: Snapshot) -> Scripted:
+    """Answers every case of the small set as well as can be."""
+    return Scripted(
+        snapshot,
+        dict(SCRIPT),
+        {"Who won?": Status.DECLINED_OUT_OF_SCOPE},
+        {"Is Norway associated?": 0.9, "How much money is there?": 0.8}
+        | {"Which countries follow?": 0.7, "Who won?": 0.1, "Is Mars?": 0.3},
+    )
+
+
+@pytest.fixture
+def records_of(snapshot: Snapshot) -> Callable[[Scripted], tuple[Record, ...]]:
+    def ask(answers: Scripted) -> tuple[Record, ...]:
+        return tuple(record(c.id, answers.ask(c.asked()), snapshot, 1.0) for c in CASES)
+
+    return ask
