@@ -1,1 +1,31 @@
-"""Both stores of an index, vectors and words: filled, opened, searched, switched."""
+"""The index: a snapshot made searchable, filled by `ingest` and searched by `assistant`."""
+
+from ingest.index.card import Card
+from ingest.index.errors import (
+    BrokenIndex,
+    CannotWrite,
+    IndexLocked,
+    IndexMismatch,
+    IndexProblem,
+    NoIndex,
+)
+from ingest.index.index import Hit, Index, open_index
+from ingest.index.live import LiveIndex
+from ingest.index.sentences import Sentences
+from ingest.index.settings import IndexSettings
+
+__all__ = [
+    "BrokenIndex",
+    "CannotWrite",
+    "Card",
+    "Hit",
+    "Index",
+    "IndexLocked",
+    "IndexMismatch",
+    "IndexProblem",
+    "IndexSettings",
+    "LiveIndex",
+    "NoIndex",
+    "Sentences",
+    "open_index",
+]

@@ -1,0 +1,50 @@
+"""Where things lie, and which model makes the vectors."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class IndexSettings(BaseSettings):
+    """Read from the environment (`ERAGUIDE_HOME`, …) and from a file `.env`.
+
+    Attributes:
+        home: Folder under which everything is written.
+        embedding_model: A folder or name for sentence-transformers; None for the packaged model.
+        threads: Threads that embed one question. One, so that questions side by side share the
+            cores and do not fight for them; passages always use every core.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="ERAGUIDE_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    home: Path = Path("var")
+    embedding_model: str | None = None
+    threads: int = Field(default=1, ge=1)
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder of the snapshots, each under its id."""
+        return self.home / "snapshots"
+
+    @property
+    def indexes(self) -> Path:
+        """Folder of the indexes, each under its name."""
+        return self.home / "indexes"
+
+    @property
+    def pointer(self) -> Path:
+        """File that names the index in use and the one before."""
+        return self.home / "index.json"
+
+    @property
+    def lock(self) -> Path:
+        """File that the one writer holds."""
+        return self.home / "writing.lock"
+
+    @property
+    def cache(self) -> Path:
+        """Vectors of texts that were embedded before."""
+        return self.home / "vectors.sqlite"

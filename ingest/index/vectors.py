@@ -1,0 +1,137 @@
+"""The dense side: Chroma, persistent and embedded, and nowhere else in the project.
+
+One folder and one collection per index. Chroma holds vectors, passage ids and the document of each;
+words and texts lie elsewhere. It is imported on first use, since that takes most of a second.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.index.errors import BrokenIndex
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+
+COLLECTION = "passages"
+DATABASE = "chroma.sqlite3"
+PAGE = 4_000
+"""Rows written or read at once: Chroma takes 5,461 in a batch, SQLite 32,766 variables."""
+
+
+def fill_vectors(
+    folder: Path, ids: Sequence[str], documents: Sequence[str], vectors: npt.NDArray[np.float32]
+) -> None:
+    """Write a new collection.
+
+    Args:
+        folder: Made if missing; must hold no Chroma yet.
+        ids: Passage ids, one for each row of `vectors`.
+        documents: The document of each passage, to search within some of them.
+        vectors: Unit vectors, shape (len(ids), dimension).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    client = _client(folder)
+    try:
+        collection = client.create_collection(
+            COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+        )
+        page = min(PAGE, client.get_max_batch_size())
+        for start in range(0, len(ids), page):
+            rows = slice(start, start + page)
+            collection.add(
+                ids=list(ids[rows]),
+                embeddings=np.ascontiguousarray(vectors[rows]),
+                metadatas=[{"document": document} for document in documents[rows]],
+            )
+    finally:
+        client.close()
+
+
+class Vectors:
+    """An open collection; safe to use from many threads. Close it when done.
+
+    Raises:
+        BrokenIndex: when the folder holds none, or it does not open.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        if not (folder / DATABASE).is_file():
+            # Chroma would make an empty one and find nothing in it.
+            raise BrokenIndex(f"{folder / DATABASE} is missing: type `python -m ingest`")
+        self._client: Client | None = None
+        try:
+            self._client = _client(folder)
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        except Exception as error:
+            self.close()
+            raise self._broken(error) from error
+
+    def __len__(self) -> int:
+        try:
+            return self._collection.count()
+        except Exception as error:
+            raise self._broken(error) from error
+
+    def search(
+        self, vector: npt.NDArray[np.float32], k: int, documents: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """Passage ids and cosines of the nearest, best first.
+
+        Args:
+            vector: Unit vector, shape (dimension,).
+            k: At most so many.
+            documents: Ids of the documents to search; empty for all.
+        """
+        query: Any = [vector]
+        where: Any = {"document": {"$in": list(documents)}} if documents else None
+        try:
+            found = self._collection.query(
+                query_embeddings=query, n_results=k, where=where, include=["distances"]
+            )
+        except Exception as error:
+            raise self._broken(error) from error
+        distances = (found["distances"] or [[]])[0]
+        hits = [
+            (key, 1.0 - float(far)) for key, far in zip(found["ids"][0], distances, strict=True)
+        ]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+    def vectors(self, ids: Sequence[str]) -> npt.NDArray[np.float32]:
+        """The stored vectors of these passages, shape (len(ids), dimension)."""
+        rows: dict[str, npt.NDArray[Any]] = {}
+        try:
+            for start in range(0, len(ids), PAGE):
+                got = self._collection.get(
+                    ids=list(ids[start : start + PAGE]), include=["embeddings"]
+                )
+                rows.update(zip(got["ids"], np.asarray(got["embeddings"]), strict=True))
+            return np.asarray([rows[key] for key in ids], dtype=np.float32)
+        except Exception as error:
+            raise self._broken(error) from error
+
+    def close(self) -> None:
+        """Let go of the files; harmless when repeated."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _broken(self, error: Exception) -> BrokenIndex:
+        return BrokenIndex(
+            f"the vectors in {self._folder} cannot be read ({error}): type `python -m ingest`"
+        )
+
+
+def _client(folder: Path) -> "Client":
+    import chromadb
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(
+        str(folder.absolute()), settings=Settings(anonymized_telemetry=False)
+    )
+    # Declared as the interface, which cannot be closed; the embedded client can.
+    return cast("Client", client)
