@@ -13,6 +13,7 @@ from ingest.index.index import Hit, Index, open_index
 from ingest.index.live import LiveIndex
 from ingest.index.sentences import Sentences
 from ingest.index.settings import IndexSettings
+from ingest.index.wordvectors import WordVectors
 
 __all__ = [
     "BrokenIndex",
@@ -27,5 +28,6 @@ __all__ = [
     "LiveIndex",
     "NoIndex",
     "Sentences",
+    "WordVectors",
     "open_index",
 ]

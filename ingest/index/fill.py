@@ -14,6 +14,7 @@ from ingest.index.enrich import Enricher
 from ingest.index.sentences import fill_sentences, in_slices, sentence_spans
 from ingest.index.vectors import fill_vectors
 from ingest.index.words import fill_words, surface_words, vocabulary
+from ingest.index.wordvectors import fill_word_vectors, worth_a_vector
 
 STATISTICS = "statistics.json"
 SLICE = 512
@@ -59,6 +60,10 @@ def fill(
     )
     fill_sentences(
         folder, spans, _embedded("sentences", sentences, embedder, progress), embedder.dimension
+    )
+    words = worth_a_vector(statistics["words"])
+    fill_word_vectors(
+        folder, words, _embedded("words", words, embedder, progress), embedder.dimension
     )
     card = Card(
         name=folder.name,

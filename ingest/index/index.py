@@ -20,6 +20,7 @@ from ingest.index.sentences import Sentences, SentenceVectors
 from ingest.index.settings import IndexSettings
 from ingest.index.vectors import Vectors
 from ingest.index.words import Words, terms
+from ingest.index.wordvectors import WordVectors, read_word_vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Index:
         statistics = json.loads((folder / STATISTICS).read_text(encoding="utf-8"))
         self.vocabulary: Mapping[str, int] = statistics["vocabulary"]
         self.words: Mapping[str, int] = statistics["words"]
+        self.word_vectors: WordVectors = read_word_vectors(folder)
         self._vectors = Vectors(folder / "vectors")
         self._closed = finalize(self, self._vectors.close)
         try:

@@ -1,0 +1,174 @@
+"""What kind of thing a question asks for, and whether some words hold a thing of that kind.
+
+A question for an amount is not answered by a sentence without one, however near its other words
+come: most near misses show here. Only kinds whose presence can be seen without a reader model are
+told apart; all else is `ANYTHING`.
+"""
+
+import re
+from enum import StrEnum
+
+
+class Asked(StrEnum):
+    """Kinds of things that can be asked for."""
+
+    MONEY = "money"
+    SHARE = "share"
+    COUNT = "count"
+    DURATION = "duration"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    CONTACT = "contact"
+    ACT = "act"
+    REASON = "reason"
+    MEANS = "means"
+    NAME = "name"
+    CHOICE = "choice"
+    ANYTHING = "anything"
+
+
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand "
+    "million billion both several many once twice"
+).split()
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_MONTH = rf"(?:{'|'.join(month.capitalize() for month in _MONTHS)})"
+
+_POLITE = re.compile(
+    r"^(?:(?:hi|hello|please|thanks|good \w+)\W+)*(?:(?:can|could|would|will) you (?:please )?"
+    r"(?:kindly )?(?:tell|give|show|send|explain|list|name|let)\b(?: (?:me|us))?(?: know)?)\W*",
+    re.IGNORECASE,
+)
+_YES_NO = re.compile(
+    r"^(?:and |so |but |or )?(?:is|are|was|were|do|does|did|can|could|may|might|must|shall|should"
+    r"|will|would|has|have|had|isn't|aren't|doesn't|don't)\b(?!.{0,80}\b(?:when|how many|how much"
+    r"|who|where|why|which date)\b)",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9+&]+\b")
+_NOUNS_OF_MONEY = r"(?:budget|costs?|price|fees?|salary|amount|sum|investments?|funding|money)"
+
+# First match wins: the more particular kinds stand first.
+_ASKS = tuple(
+    (asked, re.compile(pattern, re.IGNORECASE))
+    for asked, pattern in (
+        (
+            Asked.CONTACT,
+            r"\b(?:e-?mail|phone|telephone|fax|street|postal|contact (?:details|person|data)"
+            r"|who(?:m)? (?:do|can|should) (?:i|we) (?:contact|call|write))\b",
+        ),
+        (Asked.SHARE, r"\b(?:percentage|per cent|proportion|ratio|rates?|(?:what|which) share)\b"),
+        (Asked.DURATION, r"\bhow long\b|\bduration\b|\bhow many (?:years|months|weeks|days)\b"),
+        (
+            Asked.MONEY,
+            r"\bhow much\b(?! (?:time|longer|more|experience))"
+            r"|\bhow many (?:billions?|millions?|euros?)\b"
+            rf"|\b(?:what|which)(?: (?:is|was|are|were))?(?: \w+){{0,4}} {_NOUNS_OF_MONEY}\b"
+            rf"|^(?:\w+ )?{_NOUNS_OF_MONEY}\b(?!.*\b(?:is|are|does|do|can)\b)"
+            rf"|^(?:[\w-]+ ){{1,5}}{_NOUNS_OF_MONEY}$",
+        ),
+        (
+            Asked.DATE,
+            r"\bwhen (?:is|are|was|were|do|does|did|has|have|had|will|and|can|must|should|exactly)\b"
+            r"|\bwhen\W*$|\b(?:which|what|exact) (?:date|day|month|year)s?\b|\bsince wh\w+\b"
+            r"|\b(?:as of|until|by) (?:which|what|when)\b|\bdeadlines?\b|\bhow often\b|\bdates\b",
+        ),
+        (Asked.COUNT, r"\bhow many\b|^number\b|\bhow (?:large|big|tall|far|deep|high)\b"),
+        (Asked.CHOICE, r"\bwhat does (?:\S+ ){0,3}stand for\b"),
+        (
+            Asked.ACT,
+            r"\b(?:which|what) (?:[\w-]+ ){0,2}(?:acts?|regulations?|directives?|decision"
+            r"|recommendation|law|legal basis|provision|article|document|publication|source|report"
+            r"|code)\b|\blegal basis\b|\b(?:document|regulation|act) number\b"
+            r"|\bnumber of the (?:\w+ ){0,3}(?:regulation|act|decision|directive|recommendation)\b",
+        ),
+        (Asked.PERSON, r"\b(?:who|whom|whose)\b(?! (?:are|is) (?:eligible|associated))"),
+        (Asked.PLACE, r"\bwhere\b|\b(?:which|what) (?:city|town|place)\b"),
+        (Asked.REASON, r"\bwhy\b|\bfor what reason\b|\bhow come\b"),
+        (Asked.NAME, r"\bnames? of\b|\b(?:their|its|the) names?\b|\bcalled\b|\b(?:full )?title\b"),
+        (
+            Asked.MEANS,
+            r"\bhow (?:can|could|do|should|to|would|might|does|did|is|are|must|may)\b|\bsteps\b"
+            r"|\bwhat (?:can|should|could|must) (?:we|i|one|our|a|partner)\b",
+        ),
+    )
+)
+
+_MONEY = re.compile(
+    r"(?:€|\$|£|\bEUR|\bUSD|\bGBP)\s?\d|\d[\d., ]*\s?(?:€|euros?\b|EUR\b|USD\b|dollars?\b)"
+    r"|\d[\d.,]*\s(?:million|billion)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\d\s?%|\bper ?cent\b|\b(?:half|third|quarter|majority) of\b", re.IGNORECASE)
+_DATE = re.compile(
+    rf"\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b{_MONTH}\b|\b(?:1[89]|20|21)\d\d\b"
+    r"|\b(?:annual|yearly|monthly|biennial|every|daily|weekly|century|today|now|currently)\b"
+)
+_DURATION = re.compile(
+    rf"\b(?:\d+|{'|'.join(_NUMBER_WORDS)}|a few|long)[ -]?(?:years?|months?|weeks?|days?|hours?"
+    r"|decades?|term)\b|\b\d{4}\s?[-–]\s?\d{2,4}\b|\btime[- ]consuming\b|\blong-term\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(rf"\b(?:\d[\d.,]*|{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
+_NAMED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
+_ACT = re.compile(
+    r"\b(?:Regulation|Directive|Decision|Recommendation|Article|Communication|COM|Conclusions?"
+    r"|Resolution|Agreement|Treaty|Code|Report|Statement|document)\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\S@\S|\+\d[\d ()/-]{6,}|\b(?:street|avenue|rue|tel\.|phone)\b", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?://|www\.")
+_REASON = re.compile(
+    r"\b(?:because|since|due to|as a result|therefore|so that|in order to|aim(?:s|ed|ing)? (?:to|at)"
+    r"|reason|owing|given|thus|hence|to (?:\w+ly )?(?:preserve|ensure|respond|address|safeguard|make"
+    r"|help|increase|avoid|protect|enable|promote|strengthen|support)|important|allows?|essential"
+    r"|lead(?:s|ing)? to|contribut\w+|hinder\w*|can)\b",
+    re.IGNORECASE,
+)
+
+
+def asked_for(question: str) -> Asked:
+    """The kind of thing that a question asks for.
+
+    A question for yes or no asks for nothing of a kind. Acronyms are masked, so that the WHO is no
+    person and COST no sum of money.
+    """
+    plain = _ACRONYM.sub("X", _POLITE.sub("", question.strip()))
+    clause = re.split(r"(?<=[.!?])\s+(?=\S)", plain)
+    asking = next((part for part in reversed(clause) if part.endswith("?")), plain)
+    if _YES_NO.match(asking):
+        return Asked.ANYTHING
+    found = (asked for asked, pattern in _ASKS if pattern.search(asking))
+    return next(found, Asked.ANYTHING)
+
+
+def holds(words: str, asked: Asked) -> bool | None:
+    """Whether `words` hold a thing of that kind; None where this cannot be seen."""
+    match asked:
+        case Asked.MONEY:
+            return bool(_MONEY.search(words))
+        case Asked.SHARE:
+            return bool(_SHARE.search(words))
+        case Asked.DATE:
+            return bool(_DATE.search(words))
+        case Asked.DURATION:
+            return bool(_DURATION.search(words))
+        case Asked.COUNT:
+            return bool(_COUNT.search(words))
+        case Asked.CONTACT:
+            return bool(_CONTACT.search(words))
+        case Asked.PERSON | Asked.NAME:
+            return bool(_NAMED.search(words))
+        case Asked.PLACE:
+            return bool(_NAMED.search(words) or _ADDRESS.search(words))
+        case Asked.ACT:
+            return bool(_ACT.search(words) or _ADDRESS.search(words))
+        case Asked.REASON:
+            return bool(_REASON.search(words))
+        case Asked.MEANS | Asked.CHOICE | Asked.ANYTHING:
+            return None

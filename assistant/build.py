@@ -1,0 +1,107 @@
+"""Settings to an assistant: the one place where the steps meet what they work with."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from threading import Lock
+
+from assistant.answer import Answer, AssistantEvent
+from assistant.errors import NoModel, UnknownPlace
+from assistant.evidence import Evidence
+from assistant.pipeline import Tools, answer
+from assistant.question import Mode, Question
+from assistant.reading import Reading
+from assistant.retrieve import retrieve
+from assistant.settings import Settings
+from assistant.triage import Guard
+from assistant.understand import understand
+from assistant.weigh import fitted
+from corpus.snapshot import Snapshot
+from ingest.embedding import load_embedder
+from ingest.index import Index, LiveIndex
+
+
+class Assistant:
+    """Answers questions from the index in use, and follows when another is switched to.
+
+    Safe to use from many threads. Opening is where a missing or broken index is found.
+
+    Raises:
+        IndexProblem: no index, half an index, or one of another model; says what to type.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._embedder = load_embedder(settings)
+        self._live = LiveIndex(settings, self._embedder)
+        self._guard = Guard(self._embedder.embed, settings.unsafe_from)
+        self._lock = Lock()
+        self._reading = Reading(self._live.current(), self._embedder)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that answers rest on now."""
+        return self._current().index.snapshot
+
+    @property
+    def index_id(self) -> str:
+        """The name of the index in use."""
+        return self._current().index.name
+
+    def ask(self, question: Question) -> Answer:
+        """The whole answer at once. Raises as `stream` does."""
+        *_, last = self.stream(question)
+        assert isinstance(last, Answer)
+        return last
+
+    def stream(self, question: Question) -> Iterator[AssistantEvent]:
+        """Steps and statements as they come, the whole answer last.
+
+        Raises:
+            NoModel: generation was asked for; no model is configured.
+            UnknownPlace: a document to be searched is not there.
+        """
+        if question.mode is Mode.GENERATE:
+            raise NoModel("no language model is configured; ask with mode 'quote' or 'auto'")
+        reading = self._current()
+        self._known(question.documents, reading.index)
+        tools = Tools(reading, self._embedder, self._guard, fitted(), self._settings)
+        return answer(question, new_id(), tools)
+
+    def search(
+        self, query: str, limit: int = 10, documents: tuple[str, ...] = ()
+    ) -> tuple[Evidence, ...]:
+        """Passages for a query, best first, at most `limit`. Raises UnknownPlace as `stream`."""
+        reading = self._current()
+        self._known(documents, reading.index)
+        inquiry = understand(query, reading)
+        vector = self._embedder.embed([inquiry.text])[0]
+        return retrieve(inquiry, vector, reading.index, self._settings, documents)[:limit]
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._live.close()
+
+    def _current(self) -> Reading:
+        index = self._live.current()
+        with self._lock:
+            if self._reading.index is not index:
+                self._reading = Reading(index, self._embedder)
+            return self._reading
+
+    def _known(self, documents: tuple[str, ...], index: Index) -> None:
+        there = {document.id for document in index.snapshot.documents}
+        for key in documents:
+            if key not in there:
+                some = ", ".join(sorted(there)[:10])
+                raise UnknownPlace(f"no document {key!r} to search; there are: {some}")
+
+
+def build_assistant(settings: Settings | None = None) -> Assistant:
+    """An assistant as the settings say; from the environment where none are given."""
+    return Assistant(settings or Settings())
+
+
+def new_id() -> str:
+    """An id that sorts by time and cannot be guessed: 12 hex digits of milliseconds, 20 random."""
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"

@@ -1,0 +1,116 @@
+"""Weighed sentences to a draft: which words to quote, in which order, and when a list comes whole."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.draft import Claim, Draft, Pick
+from assistant.settings import Settings
+from assistant.structures import Structure
+from assistant.understand import Inquiry
+from assistant.weigh import Alike, Judged, met
+from corpus.span import Span
+
+Stems = Mapping[Structure, frozenset[str]]
+
+
+def quote(
+    inquiry: Inquiry,
+    judged: Sequence[Judged],
+    lists: Stems,
+    alike: Alike,
+    settings: Settings,
+) -> Draft:
+    """The draft for one part of a question; `judged` is best first and not empty.
+
+    `lists` are the lists of the documents that the evidence comes from, with the stems of their
+    titles.
+    """
+    best = judged[0]
+    whole = _list_asked_for(inquiry, judged, lists, alike, settings)
+    if whole:
+        return Draft((_whole(whole),))
+    claims = [_claim(best)]
+    words = len(best.candidate.text.split())
+    for other in judged[1:]:
+        if len(claims) == settings.statements:
+            break
+        length = len(other.candidate.text.split())
+        if (
+            other.probability >= settings.second_from * best.probability
+            and other.probability >= settings.answer_from
+            and _same_place(other, best)
+            and words + length <= settings.words
+        ):
+            claims.append(_claim(other))
+            words += length
+    return Draft(tuple(sorted(claims, key=lambda claim: _reading_order(claim, best))))
+
+
+def _claim(judged: Judged) -> Claim:
+    passage = judged.candidate.evidence.passage
+    return Claim((Pick(passage.document, judged.candidate.span),))
+
+
+def _whole(whole: Structure) -> Claim:
+    picks = [Pick(whole.document, span) for span in (whole.lead, *whole.items)]
+    return Claim(tuple(picks), whole_list=True)
+
+
+def _same_place(other: Judged, best: Judged) -> bool:
+    """Whether two sentences stand in one section: the further one is then about the same thing."""
+    a, b = other.candidate.evidence.passage, best.candidate.evidence.passage
+    return (a.document, a.section) == (b.document, b.section) and not other.candidate.span.overlaps(
+        best.candidate.span
+    )
+
+
+def _reading_order(claim: Claim, best: Judged) -> tuple[bool, Span]:
+    """Sentences as they follow each other in the document, notes after the text."""
+    pick = claim.picks[0]
+    passage = best.candidate.evidence.passage
+    return (pick.document != passage.document, pick.span)
+
+
+def _list_asked_for(
+    inquiry: Inquiry,
+    judged: Sequence[Judged],
+    lists: Stems,
+    alike: Alike,
+    settings: Settings,
+) -> Structure | None:
+    """The list that answers, if one does: led in by the best sentence, or asked for by its title."""
+    best = judged[0].candidate
+    document = best.evidence.passage.document
+    for whole in lists:
+        led_in = best.span.overlaps(whole.lead) and not whole.of_headings
+        if whole.document == document and led_in:
+            return whole
+    if not inquiry.listing:
+        return None
+    scored = [
+        (_coverage(inquiry, stems, alike), whole)
+        for whole, stems in lists.items()
+        if _near(whole, judged)
+    ]
+    if not scored:
+        return None
+    coverage, whole = max(scored, key=lambda pair: (pair[0], -len(pair[1].around)))
+    sentence = _coverage(inquiry, frozenset(best.stems), alike)
+    inside = any(item.holds(best.span) for item in whole.items) and not whole.of_headings
+    enough = coverage >= settings.list_from and (inside or coverage >= sentence)
+    return whole if enough else None
+
+
+def _near(whole: Structure, judged: Sequence[Judged], first: int = 5) -> bool:
+    """Whether one of the likeliest sentences stands in the list or its lead."""
+    return any(
+        whole.document == j.candidate.evidence.passage.document
+        and whole.around.overlaps(j.candidate.span)
+        for j in judged[:first]
+    )
+
+
+def _coverage(inquiry: Inquiry, stems: frozenset[str], alike: Alike) -> float:
+    total = sum(term.weight for term in inquiry.terms)
+    if not total:
+        return 0.0
+    return sum(term.weight * met(term, stems, alike) for term in inquiry.terms) / total

@@ -1,0 +1,44 @@
+"""Words that mean much the same: cosines between the embedded words of question and corpus."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from ingest.index import WordVectors
+
+Embed = Callable[[Sequence[str]], np.ndarray]
+
+
+class Likeness:
+    """The corpus's words, asked which of them are like a word.
+
+    Cosines from `floor` up are scaled to (0, 1]: single words are never wholly unlike to the
+    embedder. `stems` gives the stems of a word.
+    """
+
+    def __init__(
+        self,
+        words: WordVectors,
+        stems: Callable[[str], list[str]],
+        embed: Embed,
+        floor: float = 0.45,
+    ) -> None:
+        self._rows = {word: row for row, word in enumerate(words.words)}
+        self._words = words
+        self._stems = lru_cache(maxsize=65_536)(stems)
+        self._embed = embed
+        self._floor = floor
+        self.alike = lru_cache(maxsize=4_096)(self._alike)
+
+    def _alike(self, word: str) -> Mapping[str, float]:
+        low = word.lower()
+        row = self._rows.get(low)
+        vector = self._words.vectors[row] if row is not None else self._embed([low])[0]
+        cosines = self._words.vectors @ vector
+        near: dict[str, float] = {}
+        for at in np.flatnonzero(cosines > self._floor):
+            scaled = (float(cosines[at]) - self._floor) / (1 - self._floor)
+            for stem in self._stems(self._words.words[at]):
+                near[stem] = max(near.get(stem, 0.0), min(scaled, 1.0))
+        return near

@@ -1,0 +1,125 @@
+"""Places that a question names, looked up instead of searched for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.draft import Claim, Draft, Pick
+from assistant.understand import Inquiry
+from corpus.document import Document, Footnote, UnitKind
+from corpus.mentions import Mention, PlaceKind
+from corpus.sentences import sentences
+from corpus.snapshot import Snapshot
+from corpus.span import Span
+
+_SHOWN = 3
+"""Sentences of a section that is asked for as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What the named places are.
+
+    `scopes` are the ranges that the search is to keep to, empty for none; `draft` what can be
+    quoted without a search; `missing` says which places there are not.
+    """
+
+    scopes: tuple[Pick, ...] = ()
+    draft: Draft | None = None
+    missing: str | None = None
+
+
+def look_up(inquiry: Inquiry, snapshot: Snapshot, documents: Sequence[str] = ()) -> LookedUp:
+    """The places that the inquiry names, in the documents to be searched (all where empty)."""
+    if not inquiry.places:
+        return LookedUp()
+    among = [snapshot.document(key) for key in documents] or list(snapshot.documents)
+    notes = [m for m in inquiry.places if m.kind is PlaceKind.FOOTNOTE]
+    if notes:
+        return _notes(notes, among)
+    scopes = tuple(scope for place in inquiry.places for scope in _scopes(place, among))
+    if not scopes:
+        return LookedUp(missing=_missing(inquiry.places[0], among))
+    if inquiry.terms:
+        return LookedUp(scopes)
+    return LookedUp(scopes, Draft(tuple(_opening(scope, snapshot) for scope in scopes[:1])))
+
+
+def _notes(places: Sequence[Mention], among: Sequence[Document]) -> LookedUp:
+    """Each note, then the sentence that calls it."""
+    claims = [
+        claim
+        for document in among
+        for place in places
+        if (note := document.footnote(place.number))
+        for claim in (_claim(document, note.span), *_calling(document, note))
+    ]
+    if not claims:
+        return LookedUp(missing=_missing(places[0], among))
+    return LookedUp(draft=Draft(tuple(claims)))
+
+
+def _calling(document: Document, note: Footnote) -> Iterator[Claim]:
+    for anchor in note.anchors[:1]:
+        unit = next((u for u in document.units if u.span.start < anchor <= u.span.end), None)
+        if unit and unit.kind in (UnitKind.PARAGRAPH, UnitKind.ITEM):
+            inside = (s.shifted(unit.span.start) for s in sentences(unit.span.cut(document.text)))
+            yield from (_claim(document, s) for s in inside if s.start < anchor <= s.end)
+
+
+def _scopes(place: Mention, among: Sequence[Document]) -> Iterator[Pick]:
+    for document in among:
+        match place.kind:
+            case PlaceKind.SECTION:
+                own = (s for s in document.sections if s.id == place.number)
+                yield from (Pick(document.id, section.span) for section in own)
+            case PlaceKind.TABLE:
+                yield from _table(place.number, document)
+            case PlaceKind.PAGE:
+                yield from _page(int(place.number), document)
+            case PlaceKind.FOOTNOTE:
+                pass
+
+
+def _table(number: str, document: Document) -> Iterator[Pick]:
+    for unit in document.units:
+        words = unit.span.cut(document.text)
+        if unit.kind is UnitKind.CAPTION and words.split()[1:2] in ([number], [f"{number}."]):
+            members = [u.span for u in document.units if u.group == unit.group]
+            yield Pick(document.id, Span(members[0].start, members[-1].end))
+
+
+def _page(number: int, document: Document) -> Iterator[Pick]:
+    for (start, page), (end, _) in zip(
+        document.pages, [*document.pages[1:], (document.body.end, 0)], strict=True
+    ):
+        if page == number:
+            yield Pick(document.id, Span(start, end))
+
+
+def _opening(scope: Pick, snapshot: Snapshot) -> Claim:
+    """The first sentences of a place, as one claim each would not read better."""
+    document = snapshot.document(scope.document)
+    inside = [
+        u
+        for u in document.units
+        if scope.span.holds(u.span) and u.kind in (UnitKind.PARAGRAPH, UnitKind.ITEM)
+    ]
+    first = inside[0].span if inside else scope.span
+    picks = [s.shifted(first.start) for s in sentences(first.cut(document.text))[:_SHOWN]]
+    return _claim(document, Span(picks[0].start, picks[-1].end) if picks else first)
+
+
+def _claim(document: Document, span: Span) -> Claim:
+    return Claim((Pick(document.id, span),))
+
+
+def _missing(place: Mention, among: Sequence[Document]) -> str:
+    title = among[0].source.title if len(among) == 1 else "what is at hand"
+    there = ""
+    if place.kind is PlaceKind.FOOTNOTE and len(among) == 1 and among[0].footnotes:
+        markers = [note.marker for note in among[0].footnotes]
+        there = f" Its footnotes run from {markers[0]} to {markers[-1]}."
+    if place.kind is PlaceKind.SECTION and len(among) == 1:
+        numbers = [s.number for s in among[0].sections if s.number[:1].isdigit()]
+        there = f" Its sections are {', '.join(dict.fromkeys(numbers))}." if numbers else ""
+    return f"There is no {place.kind} {place.number} in {title}.{there}"

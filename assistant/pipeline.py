@@ -1,0 +1,223 @@
+"""The way of one question, from door to door, and every way in which it can end."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.answer import Answer, AssistantEvent, Status, Step, Trace
+from assistant.cite import cite
+from assistant.compose import quote
+from assistant.draft import Claim, Draft, Pick
+from assistant.evidence import Evidence
+from assistant.lookup import LookedUp, look_up
+from assistant.parts import Part, parts
+from assistant.question import Question
+from assistant.reading import Reading
+from assistant.rephrase import Standalone, rephrase
+from assistant.retrieve import retrieve
+from assistant.review import as_of_notices, declined, introduced, where_to_look
+from assistant.settings import Settings
+from assistant.triage import Guard, triage
+from assistant.understand import Inquiry, understand
+from assistant.weigh import Judged, Weights, weigh
+from ingest.embedding import Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the steps work with; all of it may be shared by threads."""
+
+    reading: Reading
+    embedder: Embedder
+    guard: Guard
+    weights: Weights
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one part of a question ended: a draft, or a status without one."""
+
+    part: Part
+    status: Status
+    draft: Draft = Draft()
+    evidence: tuple[Evidence, ...] = ()
+    judged: tuple[Judged, ...] = ()
+    reason: str | None = None
+
+
+def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[AssistantEvent]:
+    """Steps and statements as they come, the whole answer last."""
+    clock = _Clock()
+    snapshot = tools.reading.index.snapshot
+
+    yield Step("rephrase")
+    standalone = rephrase(question)
+    asked = parts(standalone.text)
+    clock.lap("rephrase")
+
+    yield Step("triage")
+    inquiries = [_understood(part, standalone, tools) for part in asked]
+    vectors = tools.embedder.embed([inquiry.text for inquiry in inquiries])
+    whole = question.text if len(inquiries) > 1 else inquiries[0].question
+    stop = next(
+        (
+            status
+            for inquiry, vector in zip(inquiries, vectors, strict=True)
+            if (status := triage(inquiry, vector, whole, tools.guard))
+        ),
+        None,
+    )
+    clock.lap("triage")
+    if stop:
+        yield _ended(question, standalone, answer_id, [Ending(asked[0], stop)], tools, clock)
+        return
+
+    yield Step("retrieve")
+    endings = [
+        _answered(part, inquiry, vector, question, tools)
+        for part, inquiry, vector in zip(asked, inquiries, vectors, strict=True)
+    ]
+    clock.lap("retrieve")
+
+    yield Step("compose")
+    if standalone.where_from:
+        endings = [_with_sources(ending, tools) for ending in endings]
+    clock.lap("compose")
+
+    yield Step("check")
+    whole_answer = _ended(question, standalone, answer_id, endings, tools, clock)
+    for statement in whole_answer.statements:
+        for citation in statement.citations:
+            citation.verify(snapshot.document(citation.document))
+    yield from whole_answer.statements
+    yield whole_answer
+
+
+def _understood(part: Part, standalone: Standalone, tools: Tools) -> Inquiry:
+    around = " ".join(words for words in (standalone.earlier, part.around) if words)
+    return understand(part.text, tools.reading, around)
+
+
+def _answered(
+    part: Part, inquiry: Inquiry, vector: np.ndarray, question: Question, tools: Tools
+) -> Ending:
+    """One part: looked up, or searched, weighed and composed, or declined."""
+    settings, reading = tools.settings, tools.reading
+    found = look_up(inquiry, reading.index.snapshot, question.documents)
+    if found.draft:
+        return Ending(part, Status.ANSWERED, found.draft)
+    if found.missing:
+        return Ending(part, Status.DECLINED_NO_EVIDENCE, reason=found.missing)
+    evidence = _searched(inquiry, vector, found, question, tools)
+    candidates = reading.candidates(evidence[: settings.considered], vector)
+    judged = weigh(inquiry, candidates, reading.alike, tools.weights)
+    if not judged or judged[0].probability < settings.answer_from:
+        near = max((item.dense or 0.0 for item in evidence), default=0.0)
+        covered = max((j.features["covered_in_passage"] for j in judged), default=0.0)
+        outside = near < settings.scope_from and covered < settings.scope_coverage
+        status = Status.DECLINED_OUT_OF_SCOPE if outside else Status.DECLINED_NO_EVIDENCE
+        return Ending(part, status, evidence=evidence, judged=judged)
+    lists = reading.lists_of(judged[0].candidate.evidence.passage.document)
+    draft = quote(inquiry, judged, lists, reading.alike, settings)
+    return Ending(part, Status.ANSWERED, draft, evidence, judged)
+
+
+def _searched(
+    inquiry: Inquiry, vector: np.ndarray, found: LookedUp, question: Question, tools: Tools
+) -> tuple[Evidence, ...]:
+    evidence = retrieve(
+        inquiry, vector, tools.reading.index, tools.settings, question.documents
+    )
+    if not found.scopes:
+        return evidence
+    return tuple(
+        item
+        for item in evidence
+        if any(
+            scope.document == item.passage.document and scope.span.holds(item.passage.span)
+            for scope in found.scopes
+        )
+    )
+
+
+def _with_sources(ending: Ending, tools: Tools) -> Ending:
+    """The draft, then the notes that its words call: where the answer was taken from."""
+    snapshot = tools.reading.index.snapshot
+    picks = [pick for claim in ending.draft.claims for pick in claim.picks]
+    notes = dict.fromkeys(
+        Claim((Pick(pick.document, note.span),))
+        for pick in picks
+        for note in snapshot.document(pick.document).notes_called_in(pick.span)
+    )
+    draft = Draft((*ending.draft.claims, *notes))
+    return Ending(ending.part, ending.status, draft, ending.evidence, ending.judged, ending.reason)
+
+
+def _ended(
+    question: Question,
+    standalone: Standalone,
+    answer_id: str,
+    endings: list[Ending],
+    tools: Tools,
+    clock: "_Clock",
+) -> Answer:
+    """The whole answer: what each part found, once each, and what is said where one found nothing."""
+    snapshot = tools.reading.index.snapshot
+    claims = dict.fromkeys(claim for ending in endings for claim in ending.draft.claims)
+    statements = cite(Draft(tuple(claims)), snapshot)
+    lost = [ending for ending in endings if not ending.draft.claims]
+    evidence = tuple(dict.fromkeys(item for ending in endings for item in ending.evidence))
+    status = Status.ANSWERED
+    if lost:
+        status = Status.ANSWERED_PARTLY if statements else lost[0].status
+    clock.lap("check")
+    return Answer(
+        id=answer_id,
+        question=question.text,
+        standalone_question=standalone.shown,
+        status=status,
+        lead=introduced(statements, snapshot)
+        if statements
+        else lost[0].reason or declined(status, snapshot),
+        statements=statements,
+        missing=tuple(ending.part.text for ending in lost) if statements else (),
+        notices=as_of_notices(statements, snapshot),
+        suggestions=where_to_look(status, evidence, snapshot) if lost else (),
+        evidence=evidence,
+        trace=Trace(
+            mode="quote",
+            snapshot=snapshot.id,
+            index=tools.reading.index.name,
+            features=_features(endings),
+            timings_ms=clock.times(),
+        ),
+    )
+
+
+def _features(endings: list[Ending]) -> dict[str, float]:
+    """What the decision to answer rests on: of the part that was least sure."""
+    judged = [ending.judged[0] for ending in endings if ending.judged]
+    if not judged:
+        sure = all(ending.status is Status.ANSWERED for ending in endings)
+        return {"confidence": 1.0 if sure else 0.0}
+    weakest = min(judged, key=lambda j: j.probability)
+    return {"confidence": weakest.probability, **weakest.features}
+
+
+class _Clock:
+    """Milliseconds between laps, by name, and from the start."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self._laps[name] = round((now - self._last) * 1000, 3)
+        self._last = now
+
+    def times(self) -> dict[str, float]:
+        return {**self._laps, "total": round((time.perf_counter() - self._start) * 1000, 3)}

@@ -1,0 +1,100 @@
+"""An open index as the steps read it: its words, its lists, its sentences with what is around them.
+
+Made once for each index and shared by all threads; everything here is derived from the index and
+kept as long as it is open.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from assistant.evidence import Evidence
+from assistant.likeness import Likeness
+from assistant.structures import Structure, structures
+from assistant.weigh import Candidate
+from corpus.passage import Passage
+from corpus.span import Span
+from ingest.embedding import Embedder
+from ingest.index import Index
+
+_KEPT = 20_000
+"""Passages whose stems are kept at hand."""
+
+
+class Reading:
+    """What the steps ask of an index; satisfies `understand.Lexicon`."""
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self.index = index
+        self._embedder = embedder
+        self.alike = Likeness(index.word_vectors, self.terms, embedder.embed).alike
+        self.sentences_of = lru_cache(maxsize=_KEPT)(self._sentences_of)
+        self._around = lru_cache(maxsize=_KEPT)(self._stems_around)
+        self.lists_of = lru_cache(maxsize=_KEPT)(self._lists_of)
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        return len(self.index.snapshot.passages)
+
+    @property
+    def words(self) -> Mapping[str, int]:
+        """Lower-case words as they stand in the corpus, with their counts."""
+        return self.index.words
+
+    @property
+    def acronyms(self) -> Mapping[str, tuple[str, ...]]:
+        """Short forms to their long forms."""
+        return self.index.snapshot.acronyms
+
+    def terms(self, text: str) -> list[str]:
+        """The stems of a text, stop words left out."""
+        return self.index.terms(text)
+
+    def frequency(self, term: str) -> int:
+        """How many passages hold a stem."""
+        return self.index.frequency(term)
+
+    def real(self, word: str) -> bool:
+        """Whether the embedder's vocabulary of common words has it."""
+        return self._embedder.knows(word)
+
+    def candidates(self, evidence: Sequence[Evidence], vector: np.ndarray) -> list[Candidate]:
+        """Every sentence of the evidence; `vector` is the embedded question, shape (dim,)."""
+        found = []
+        for item in evidence:
+            spans, texts, stems, vectors = self.sentences_of(item.passage.id)
+            cosines = vectors @ vector
+            around = self._around(item.passage.id)
+            found += [
+                Candidate(item, span, text, of_sentence, around, float(cosine))
+                for span, text, of_sentence, cosine in zip(
+                    spans, texts, stems, cosines, strict=True
+                )
+            ]
+        return found
+
+    def _sentences_of(
+        self, passage_id: str
+    ) -> tuple[tuple[Span, ...], list[str], list[tuple[str, ...]], np.ndarray]:
+        sentences = self.index.sentences(passage_id)
+        passage = self.index.snapshot.passage(passage_id)
+        texts = [span.shifted(-passage.span.start).cut(passage.text) for span in sentences.spans]
+        return sentences.spans, texts, [tuple(self.terms(t)) for t in texts], sentences.vectors
+
+    def _stems_around(self, passage_id: str) -> frozenset[str]:
+        """Stems of the passage, of what it stands under, and of its document's title."""
+        passage = self.index.snapshot.passage(passage_id)
+        document = self.index.snapshot.document(passage.document)
+        lead = " ".join(span.cut(document.text) for span in self._leads(passage))
+        words = " ".join([passage.text, *passage.headings, lead, document.source.title])
+        return frozenset(self.terms(words))
+
+    def _leads(self, passage: Passage) -> list[Span]:
+        document = self.index.snapshot.document(passage.document)
+        return [u.lead for u in document.units if u.lead and u.span.overlaps(passage.span)]
+
+    def _lists_of(self, document_id: str) -> Mapping[Structure, frozenset[str]]:
+        document = self.index.snapshot.document(document_id)
+        return {found: frozenset(self.terms(found.title)) for found in structures(document)}

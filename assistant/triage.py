@@ -1,0 +1,63 @@
+"""Is this ours to answer? What can be told from the question alone."""
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answer import Status
+from assistant.understand import Inquiry
+
+Embed = Callable[[Sequence[str]], np.ndarray]
+
+# To override what the assistant is, rather than to ask it something.
+_OVERRIDE = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|rules?|prompts?"
+    r"|guidelines?|guardrails?|restrictions?|documents?|everything|training|above)\b"
+    r"|\b(?:system|hidden|initial|developer|secret) (?:prompt|instructions?|message)\b"
+    r"|\bfrom now on,? you\b|\byou are now\b|\bpretend (?:to be|you|that)\b|\bact as (?:if|a|an|my)\b"
+    r"|\b(?:jailbreak|developer mode|do anything now|dan mode)\b"
+    r"|\brepeat (?:everything|all|the words) (?:above|before)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Guard:
+    """Tells requests for help in doing harm from questions about protection against it.
+
+    Both are given as examples in `unsafe.toml`; a question is unsafe when it comes near an example
+    of harm (cosine at least `near`) and nearer than to any example of a fair question.
+    """
+
+    def __init__(self, embed: Embed, near: float, path: Path | None = None) -> None:
+        self._embed = embed
+        self._near = near
+        self._path = path or Path(__file__).with_name("unsafe.toml")
+
+    @cached_property
+    def _examples(self) -> tuple[np.ndarray, np.ndarray]:
+        plain = tomllib.loads(self._path.read_text(encoding="utf-8"))
+        return self._embed(plain["harm"]), self._embed(plain["fair"])
+
+    def refuses(self, question: str, vector: np.ndarray) -> bool:
+        """Whether the question, embedded as `vector` of shape (dim,), is not to be answered."""
+        if _OVERRIDE.search(question):
+            return True
+        harm, fair = self._examples
+        worst = float((harm @ vector).max())
+        return worst >= self._near and worst > float((fair @ vector).max())
+
+
+def triage(inquiry: Inquiry, vector: np.ndarray, whole: str, guard: Guard) -> Status | None:
+    """The status with which a question ends here; None when it is to be searched for.
+
+    `whole` is the question as it was typed, of which the inquiry may be one part.
+    """
+    if guard.refuses(whole, vector):
+        return Status.DECLINED_UNSAFE
+    if not inquiry.terms and not inquiry.places:
+        return Status.CLARIFY
+    return None
