@@ -1,0 +1,188 @@
+"""`python -m evals run | check | gate | beir | bench`."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from assistant.ports import Answers
+from assistant.settings import Settings
+from corpus.errors import CorpusError
+from evals import beir, gate, report
+from evals.collect import collect, set_digest
+from evals.errors import EvalsError
+from evals.progress import Told
+from evals.questions import Case, anchor, load_part, load_set
+from evals.score import judge, score
+from ingest.index import IndexProblem
+
+CORES = os.cpu_count() or 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit status: 0, 1 for a gate that failed, 2 for a problem."""
+    given = _parser().parse_args(arguments)
+    command = {"run": _run, "check": _check, "gate": _gate, "beir": _beir, "bench": _bench}
+    try:
+        return command[given.command](given)
+    except (EvalsError, CorpusError, IndexProblem, OSError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description="Measure the assistant.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="ask a question set, score the answers, print figures")
+    run.add_argument("name", nargs="?", default="guidance", help="a set of evals/sets")
+    run.add_argument("--part", default="all", help="tune, report or all")
+    run.add_argument("--set", type=Path, dest="file", help="a set of your own instead")
+    run.add_argument("--out", help="name of the run; one that was cut off goes on")
+    run.add_argument("--threads", type=int, default=CORES)
+    run.add_argument("--show-questions", action="store_true", help="of the held-out part too")
+    check = commands.add_parser("check", help="find every gold quotation of a set in the snapshot")
+    check.add_argument("set", help="a file, or the name of a set of evals/sets")
+    held = commands.add_parser("gate", help="hold the figures against thresholds and baseline")
+    held.add_argument("name", nargs="?", default="guidance")
+    held.add_argument("--threads", type=int, default=CORES)
+    held.add_argument("--keep", action="store_true", help="keep these outcomes as the baseline")
+    public = commands.add_parser("beir", help="run a set in BEIR layout through the retrieval")
+    public.add_argument("folder", type=Path)
+    public.add_argument("--corpus", type=Path, help="the folder whose corpus the set means")
+    public.add_argument("--subset", action="store_true", help="only the marked questions")
+    public.add_argument("--k", type=int, default=10)
+    public.add_argument("--threads", type=int, default=CORES)
+    bench = commands.add_parser("bench", help="time and memory of ingest, command line, service")
+    bench.add_argument("--out", type=Path, help="where to write the figures as JSON")
+    bench.add_argument("--seconds", type=float, default=6.0, help="at most so long for each load")
+    return parser
+
+
+def _run(given: argparse.Namespace) -> int:
+    cases = load_set(given.file, "set") if given.file else load_part(given.name, given.part)
+    name = given.out or _named(given.file.stem if given.file else f"{given.name}-{given.part}")
+    judged, about = _judged(cases, name, given.threads)
+    console = Console()
+    for rows in report.tables(judged, given.show_questions):
+        report.show(rows, console)
+    console.print(f"{about['folder']}/report.md", highlight=False, soft_wrap=True)
+    page = report.markdown(f"Run {name}", about, judged, given.show_questions)
+    folder = Path(about["folder"])
+    (folder / "report.md").write_text(page, encoding="utf-8")
+    (folder / "scores.json").write_text(_scores(judged), encoding="utf-8")
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    path = Path(given.set)
+    cases = load_set(path) if path.exists() or path.suffix else load_part(given.set, "all")
+    with _Assistant() as answers:
+        anchored = anchor(cases, answers.snapshot)
+    quotes = sum(len(one.quotes) + len(one.items) + len(one.also) for one in anchored)
+    unanswerable = sum(not case.answerable for case in cases)
+    print(
+        f"{len(cases)} questions, {unanswerable} of them not answerable: "
+        f"all {quotes} gold quotations stand in the snapshot"
+    )
+    return 0
+
+
+def _gate(given: argparse.Namespace) -> int:
+    cases = load_part(given.name, "all")
+    judged, about = _judged(cases, _named(f"{given.name}-gate"), given.threads)
+    snapshot = str(about["snapshot"])
+    if given.keep:
+        gate.keep_baseline(judged, snapshot, set_digest(cases))
+        print(f"{gate.BASELINE} holds the outcomes of {len(cases)} questions")
+    checks = gate.check_thresholds(judged)
+    checks += gate.check_baseline(judged, gate.read_baseline(), snapshot)
+    report.show(gate.rows(checks), Console())
+    return 0 if all(check.holds for check in checks) else 1
+
+
+def _beir(given: argparse.Namespace) -> int:
+    bench = beir.load_bench(given.folder, given.corpus, given.subset)
+    told = Told()
+    settings = Settings()
+    home = beir.index(bench, settings, told)
+    with _Assistant(settings.model_copy(update={"home": home})) as answers:
+        outcome = beir.measure(answers, bench, given.k, given.threads, told)
+        index = answers.index_id
+    console = Console()
+    for rows in beir.tables(outcome):
+        report.show(rows, console)
+    for problem in outcome.problems[:10]:
+        print(problem, file=sys.stderr)
+    plain = json.dumps({"index": index, **asdict(outcome)}, indent=2)
+    (home / f"{bench.name}.json").write_text(plain + "\n", encoding="utf-8")
+    console.print(f"{home / bench.name}.json", highlight=False, soft_wrap=True)
+    return 0
+
+
+def _bench(given: argparse.Namespace) -> int:
+    from evals import bench  # psutil is a developer's tool: nothing else here needs it
+
+    figures = bench.measure(Settings(), given.seconds, Told())
+    report.show(bench.rows(figures), Console())
+    out = given.out or Settings().home / "runs" / "bench.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    print(out)
+    return 0
+
+
+def _judged(cases: Sequence[Case], name: str, threads: int) -> tuple[report.Judged, dict[str, Any]]:
+    """Ask and judge a set; with what the run rested on."""
+    settings = Settings()
+    told = Told()
+    folder = settings.home / "runs" / name
+    with _Assistant(settings) as answers:
+        snapshot = answers.snapshot
+        # Before the costly step: a set that cannot be anchored must not cost a run.
+        anchored = anchor(cases, snapshot)
+        records = collect(
+            answers,
+            cases,
+            folder,
+            settings=settings.model_dump(mode="json"),
+            threads=threads,
+            progress=lambda done, of: told("questions asked", done, of),
+        )
+        about = {"folder": str(folder), "snapshot": snapshot.id, "index": answers.index_id}
+    return judge(anchored, records, snapshot), about
+
+
+class _Assistant:
+    """The assistant for the length of a `with`."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        from assistant.build import build_assistant  # loads the model: not for `--help`
+
+        self._answers: Answers = build_assistant(settings or Settings())
+
+    def __enter__(self) -> Answers:
+        return self._answers
+
+    def __exit__(self, *_: object) -> None:
+        self._answers.close()
+
+
+def _named(name: str) -> str:
+    return f"{name}-{time.strftime('%Y%m%d-%H%M%S')}"
+
+
+def _scores(judged: report.Judged) -> str:
+    parts = dict.fromkeys(outcome.part for _, outcome in judged)
+    scores = {part: score([pair for pair in judged if pair[1].part == part]) for part in parts}
+    return json.dumps({part: found.plain() for part, found in scores.items()}, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

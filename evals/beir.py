@@ -1,0 +1,305 @@
+"""A public set in BEIR layout, run through the very same retrieval as every question.
+
+`corpus.jsonl` becomes one Document a row, split and indexed as any other, in an index of its own. A
+document is found with its best passage. Thakur, N. et al. (2021), "BEIR: a heterogeneous benchmark
+for zero-shot evaluation of information retrieval models", NeurIPS Datasets and Benchmarks.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from assistant.ports import Answers
+from assistant.question import Question
+from corpus.document import Document, Section, Unit, UnitKind
+from corpus.source import Force, Kind, Rendition, Source
+from corpus.span import Span
+from evals.errors import BrokenBench
+from evals.measures import declining
+from evals.measures.declining import OperatingPoint
+from evals.measures.retrieval import rank_measures, ranked
+from evals.report import Rows, figure, interval, operating
+from evals.stats import Estimate, bootstrap, ratio, wilson
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+PASSAGES_PER_DOCUMENT = 3
+"""Passages asked for at first for each document wanted, since several may be of one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question of a public set; `answerable` is None where the set does not tell."""
+
+    id: str
+    text: str
+    answerable: bool | None = None
+    subset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A public set: its name, the file of its corpus, its queries, what is relevant to each.
+
+    `titled` says whether titles are part of what is searched, as the set's `meta.json` tells.
+    """
+
+    name: str
+    corpus: Path
+    queries: tuple[Query, ...] = field(repr=False)
+    qrels: Mapping[str, tuple[str, ...]] = field(repr=False)
+    titled: bool = True
+
+    @property
+    def refuses(self) -> bool:
+        """Whether some of its queries are said to have no answer."""
+        return any(query.answerable is False for query in self.queries)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a set: figures by name, the operating curve, questions that raised an error."""
+
+    name: str
+    queries: int
+    figures: Mapping[str, Estimate]
+    points: tuple[OperatingPoint, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def load_bench(folder: Path, corpus: Path | None = None, subset: bool = False) -> Bench:
+    """Read a folder in BEIR layout; `corpus` is another folder's, for a set without its own.
+
+    Raises:
+        BrokenBench: when a file or a field is missing.
+    """
+    meta: Mapping[str, Any] = {}
+    if (folder / "meta.json").exists():
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    texts = corpus or folder / "corpus.jsonl"
+    if texts.is_dir():
+        texts = texts / "corpus.jsonl"
+    for path, hint in (
+        (texts, "name the folder that has it with --corpus"),
+        (folder / "queries.jsonl", "a set needs its questions"),
+        (folder / "qrels.tsv", "a set needs what is relevant to them"),
+    ):
+        if not path.exists():
+            raise BrokenBench(f"{path}: there is no such file; {hint}")
+    queries = tuple(_queries(folder / "queries.jsonl"))
+    return Bench(
+        name=folder.name,
+        corpus=texts,
+        queries=tuple(query for query in queries if query.subset or not subset),
+        qrels=_qrels(folder / "qrels.tsv"),
+        titled="title" in meta.get("index_fields", ["title"]),
+    )
+
+
+def documents(bench: Bench) -> Iterator[Document]:
+    """One Document for each row with text; its title is its heading where titles are searched."""
+    for place, row in _lines(bench.corpus):
+        try:
+            key, title, text = str(row["_id"]), str(row.get("title") or ""), str(row["text"])
+        except KeyError as error:
+            raise BrokenBench(f"{place}: a row of a corpus has _id and text; no {error}") from None
+        if text.strip():
+            yield _document(key, title, text, bench.titled)
+
+
+def corpus_digest(bench: Bench) -> str:
+    """What the documents depend on: the bytes of the corpus, and whether titles count."""
+    return sha256(bench.corpus.read_bytes() + str(bench.titled).encode()).hexdigest()[:20]
+
+
+def search_all(
+    answers: Answers, bench: Bench, k: int, threads: int, progress: Progress
+) -> dict[str, tuple[str, ...]]:
+    """The first k documents for each query with a relevant one, best first."""
+    queries = [query for query in bench.queries if query.id in bench.qrels]
+    found = _side_by_side(
+        lambda query: first_documents(answers, query.text, k),
+        queries,
+        threads,
+        "searched",
+        progress,
+    )
+    return {query.id: ids for query, ids in zip(queries, found, strict=True)}
+
+
+def first_documents(answers: Answers, text: str, k: int) -> tuple[str, ...]:
+    """The documents of the best passages, until there are k of them or no more passages."""
+    limit = k * PASSAGES_PER_DOCUMENT
+    while True:
+        evidence = answers.search(text, limit=limit)
+        ids = tuple(dict.fromkeys(seen.passage.document for seen in evidence))
+        if len(ids) >= k or len(evidence) < limit:
+            return ids[:k]
+        limit *= 2
+
+
+def measure(
+    answers: Answers, bench: Bench, k: int = 10, threads: int = 2, progress: Progress | None = None
+) -> Outcome:
+    """Search every query, ask it too where the set knows unanswerable ones; give the figures."""
+    tell = progress or (lambda what, done, of: None)
+    found = search_all(answers, bench, k, threads, tell)
+    figures = _retrieval(bench, found, k)
+    if not bench.refuses:
+        return Outcome(bench.name, len(bench.queries), figures)
+    asked = _side_by_side(lambda query: _ask(answers, query), bench.queries, threads, "asked", tell)
+    problems = tuple(told for told in asked if isinstance(told, str))
+    kept = [
+        (bool(query.answerable), *told)
+        for query, told in zip(bench.queries, asked, strict=True)
+        if not isinstance(told, str)
+    ]
+    can = np.array([answerable for answerable, _, _ in kept])
+    did = np.array([declined for _, declined, _ in kept])
+    figures |= {
+        "unanswerable declined": wilson(int(did[~can].sum()), int((~can).sum())),
+        "answerable declined": wilson(int(did[can].sum()), int(can.sum())),
+        "balanced accuracy": bootstrap(
+            lambda rows: declining.balanced_accuracy(can[rows].tolist(), did[rows].tolist()),
+            len(can),
+            rounds=1000,
+        ),
+    }
+    sure = [confidence for _, _, confidence in kept]
+    told_all = [value for value in sure if value is not None]
+    points: tuple[OperatingPoint, ...] = ()
+    if len(told_all) == len(sure) and any(np.isfinite(told_all)):
+        column = np.array(told_all)
+        figures["AUROC of confidence"] = bootstrap(
+            lambda rows: declining.auroc(can[rows].tolist(), column[rows].tolist()),
+            len(can),
+            rounds=1000,
+        )
+        points = declining.operating_curve(can.tolist(), told_all)
+    return Outcome(bench.name, len(bench.queries), figures, points, problems)
+
+
+def _retrieval(bench: Bench, found: Mapping[str, Sequence[str]], k: int) -> dict[str, Estimate]:
+    qrels = {query: bench.qrels[query] for query in found}
+    names = {name: m for cut in sorted({5, k}) for name, m in rank_measures(cut).items()}
+    values = ranked(qrels, found, names)
+    wanted = ("R@5", f"R@{k}", f"AP@{k}", f"nDCG@{k}", f"RR@{k}")
+    columns = {name: [values[query][name] for query in found] for name in dict.fromkeys(wanted)}
+    columns[f"all of them in {k}"] = [float(values[query][f"R@{k}"] == 1) for query in found]
+    return {
+        name: ratio(column, [1.0] * len(column), rounds=1000)
+        for name, column in columns.items()
+        if column
+    }
+
+
+def _ask(answers: Answers, query: Query) -> tuple[bool, float | None] | str:
+    try:
+        answer = answers.ask(Question(query.text))
+    except Exception as error:  # counted and shown; one bad question must not cost the others
+        return f"{query.id}: {type(error).__name__}: {error}"
+    declined = not answer.status.startswith("answered")
+    sure = answer.trace.features.get("confidence")
+    return declined, -np.inf if sure is None and declined else sure
+
+
+def _side_by_side(
+    work: Callable[[Given], Made],
+    items: Sequence[Given],
+    threads: int,
+    what: str,
+    progress: Progress,
+) -> list[Made]:
+    made: list[Made] = []
+    with ThreadPoolExecutor(threads) as pool:
+        for result in pool.map(work, items):
+            made.append(result)
+            progress(what, len(made), len(items))
+    return made
+
+
+def _document(key: str, title: str, text: str, titled: bool) -> Document:
+    heading = title.strip() if titled else ""
+    whole = f"{heading}\n\n{text}" if heading else text
+    start = len(whole) - len(text)
+    units = [Unit(UnitKind.HEADING, Span(0, len(heading)), "1")] if heading else []
+    for line in text.splitlines(keepends=True):
+        span = Span(start, start + len(line)).trimmed(whole)
+        units += [Unit(UnitKind.PARAGRAPH, span, "1")] if len(span) else []
+        start += len(line)
+    section = Section(
+        id="1",
+        number=title or key,
+        title=heading,
+        headings=(heading,) if heading else (),
+        parent=None,
+        span=Span(0, len(whole)),
+        page=None,
+    )
+    return Document(
+        source=Source(key, title or key, "", Kind.OWN, Force.INFORMATIVE, Rendition.OWN),
+        text=whole,
+        body=Span(0, len(whole)),
+        sections=(section,),
+        units=tuple(units),
+        footnotes=(),
+    )
+
+
+def _queries(path: Path) -> Iterator[Query]:
+    for place, row in _lines(path):
+        try:
+            yield Query(
+                str(row["_id"]), str(row["text"]), row.get("answerable"), bool(row.get("subset"))
+            )
+        except KeyError as error:
+            raise BrokenBench(f"{place}: a query has _id and text; no {error} here") from None
+
+
+def _qrels(path: Path) -> dict[str, tuple[str, ...]]:
+    relevant: dict[str, list[str]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file, delimiter="\t"), start=2):
+            try:
+                if int(row["score"]) > 0:
+                    relevant.setdefault(row["query-id"], []).append(row["corpus-id"])
+            except (KeyError, TypeError, ValueError):
+                raise BrokenBench(
+                    f"{path}:{number}: a line has query-id, corpus-id and score, parted by tabs"
+                ) from None
+    return {query: tuple(ids) for query, ids in relevant.items()}
+
+
+def _lines(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                try:
+                    yield f"{path}:{number}", json.loads(line)
+                except ValueError as error:
+                    raise BrokenBench(f"{path}:{number}: not JSON ({error})") from None
+
+
+def tables(outcome: Outcome) -> Iterator[Rows]:
+    """The figures of a set, and what other thresholds of confidence would decline."""
+    yield Rows(
+        f"{outcome.name}: {outcome.queries} questions, {len(outcome.problems)} ended in an error",
+        ("measure", "value", "95 % interval", "of"),
+        tuple(
+            (name, figure("", found.value), interval("", found), str(found.n))
+            for name, found in outcome.figures.items()
+        ),
+    )
+    if outcome.points:
+        yield operating(outcome.name, outcome.points)
