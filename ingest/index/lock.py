@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import IO
 
 from ingest.index.errors import IndexLocked
@@ -23,18 +24,41 @@ def writing(path: Path) -> Iterator[None]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(file):
             raise IndexLocked(
                 f"{_holder(file)} is writing under {path.parent}: wait until it is done, "
                 "then type `python -m ingest` again"
-            ) from None
+            )
         _sign(file)
         try:
             yield
         finally:
             file.truncate(0)
+
+
+def holder(path: Path) -> str | None:
+    """Who holds the lock now; None when nobody does."""
+    try:
+        with path.open("r", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return None
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        with path.open("r", encoding="utf-8") as file:
+            return _holder(file)
+
+
+def _taken(file: IO[str]) -> bool:
+    # `holder` takes the lock for a moment to see whether it is free; we do not stumble over that.
+    for _ in range(5):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sleep(0.02)
+        else:
+            return True
+    return False
 
 
 def _sign(file: IO[str]) -> None:

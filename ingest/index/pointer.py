@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,8 +45,12 @@ def switch(path: Path, name: str) -> Pointer:
     return _write(path, Pointer(name, before.current if before else None))
 
 
-def rollback(path: Path) -> Pointer:
+def rollback(path: Path, examine: Callable[[str], object]) -> Pointer:
     """Put the previous index back into use; rolling back twice changes nothing.
+
+    Args:
+        path: Of the pointer.
+        examine: Given the name of the index to go back to; raises when it is not whole.
 
     Raises:
         NoIndex: when there is none to go back to.
@@ -56,6 +61,7 @@ def rollback(path: Path) -> Pointer:
             f"there is no earlier index under {path.parent} to go back to: type "
             "`python -m ingest status` to see what there is"
         )
+    examine(now.previous)
     return _write(path, Pointer(now.previous, now.current))
 
 

@@ -1,0 +1,166 @@
+"""`python -m ingest`: read the sources and put an index of them into use.
+
+Exit status: 0 when done, 1 with one sentence on stderr, 2 for a command that is not understood.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from corpus.errors import CorpusError
+from ingest.embedding import EmbedderProblem
+from ingest.errors import ReadingProblem
+from ingest.index.card import read_card
+from ingest.index.errors import IndexProblem, NoIndex
+from ingest.index.fill import Progress
+from ingest.index.lock import holder, writing
+from ingest.index.pointer import read_pointer
+from ingest.index.pointer import rollback as go_back
+from ingest.index.settings import IndexSettings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    asked = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], None] = asked.command
+    try:
+        command(asked)
+    except (IndexProblem, EmbedderProblem, ReadingProblem, CorpusError) as problem:
+        return _fail(str(problem))
+    except ValidationError as problem:
+        wrong = problem.errors()[0]
+        name = "ERAGUIDE_" + "_".join(str(part) for part in wrong["loc"]).upper()
+        return _fail(f"{name} is {wrong['input']!r}: {wrong['msg']}")
+    except OSError as problem:
+        return _fail(f"{problem.filename or 'a file'} cannot be read: {problem.strerror}")
+    except KeyboardInterrupt:
+        return _fail("stopped; the index in use is unchanged")
+    return 0
+
+
+def ingest(asked: argparse.Namespace) -> None:
+    """Build the index and say what was read and made."""
+    from ingest.build import build
+    from ingest.read import describe
+
+    with _progress() as progress:
+        built = build(IndexSettings(), sources=asked.sources, progress=progress)
+    for reading in built.readings:
+        print(describe(reading))
+    if built.cut:
+        print(
+            f"warning: {built.cut} texts are longer than the model reads; their ends are found by "
+            "words only",
+            file=sys.stderr,
+        )
+    print(
+        f"index {built.index}: {built.passages} passages, {built.sentences} sentences, "
+        + ("unchanged" if built.unchanged else f"{built.embedded} texts embedded")
+        + f", {built.seconds:.1f} s"
+    )
+
+
+def read(asked: argparse.Namespace) -> None:
+    """Show what is read from one file, and index nothing."""
+    from ingest.read import as_json, describe, read_file
+
+    reading = read_file(asked.file)
+    if asked.json:
+        json.dump(as_json(reading), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        print(describe(reading))
+
+
+def status(asked: argparse.Namespace) -> None:
+    """Say which index is in use, which one was before, and who writes."""
+    settings = IndexSettings()
+    pointer = read_pointer(settings.pointer)
+    writer = holder(settings.lock)
+    if writer is not None:
+        print(f"being written by {writer}")
+    if pointer is None:
+        raise NoIndex(f"nothing is indexed under {settings.home} yet: type `python -m ingest`")
+    print(f"home      {settings.home.absolute()}")
+    print(f"in use    {_described(settings, pointer.current)}")
+    if pointer.previous is not None:
+        print(f"before    {_described(settings, pointer.previous)}")
+
+
+def rollback(asked: argparse.Namespace) -> None:
+    """Put the index before into use again."""
+    settings = IndexSettings()
+    with writing(settings.lock):
+        pointer = go_back(settings.pointer, lambda name: _described(settings, name))
+    print(f"in use    {pointer.current}\nbefore    {pointer.previous}")
+
+
+def _described(settings: IndexSettings, name: str) -> str:
+    card = read_card(settings.indexes / name)
+    card.check_files(settings.indexes / name)
+    return (
+        f"{name}: {card.passages} passages, {card.sentences} sentences, made {card.made_at}\n"
+        f"          snapshot {card.snapshot}\n          splitter {card.splitter}\n"
+        f"          model {card.embedder}"
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal, a line for each kind of text elsewhere."""
+    if not sys.stderr.isatty():
+        yield _line
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks = {}
+
+        def bar(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(f"embedding {what}", total=total)
+            bars.update(tasks[what], completed=done)
+
+        yield bar
+
+
+def _line(what: str, done: int, total: int) -> None:
+    if done == total:
+        print(f"embedded {total} {what}", file=sys.stderr, flush=True)
+
+
+def _fail(problem: str) -> int:
+    print(" ".join(problem.split()), file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest",
+        description="Read the sources and put an index of them into use. Settings come from the "
+        "environment: ERAGUIDE_HOME, ERAGUIDE_EMBEDDING_MODEL, ERAGUIDE_THREADS.",
+    )
+    parser.add_argument(
+        "--sources", type=Path, help="another list of sources than corpus/sources.toml"
+    )
+    parser.set_defaults(command=ingest)
+    commands = parser.add_subparsers(title="instead of indexing")
+    reading = commands.add_parser("read", help="show what is read from one file")
+    reading.add_argument("file", type=Path)
+    reading.add_argument("--json", action="store_true", help="all of it, as JSON")
+    reading.set_defaults(command=read)
+    commands.add_parser("status", help="which index is in use").set_defaults(command=status)
+    commands.add_parser("rollback", help="go back to the index before").set_defaults(
+        command=rollback
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,236 @@
+"""From sources to an index in use, on one page.
+
+    lock → read and check each source → split → snapshot → embed and fill beside → check → switch
+
+Killed at any point, the index in use stays in use, and the next run removes what was half done.
+"""
+
+import datetime
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from corpus.snapshot import Snapshot, write_snapshot
+from ingest.embedding import Embedder, load_embedder
+from ingest.index.card import Card, read_card
+from ingest.index.disk import writing_under
+from ingest.index.errors import BrokenIndex, IndexProblem
+from ingest.index.fill import Progress, fill, no_progress
+from ingest.index.lock import writing
+from ingest.index.pointer import read_pointer, switch
+from ingest.index.settings import IndexSettings
+
+if TYPE_CHECKING:
+    from ingest.read import Reading
+
+SAMPLE = 20
+"""Passages that a new index must find by their own vector and words before it is switched to."""
+LEAST_SELF_COSINE = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a run did.
+
+    `unchanged` when the index in use was made from the very same; `embedded` counts the texts that
+    were not known from an earlier run, `cut` those that the model does not read to their end.
+    """
+
+    index: str
+    snapshot: str
+    unchanged: bool
+    readings: tuple["Reading", ...] = field(repr=False)
+    passages: int
+    sentences: int
+    embedded: int
+    cut: int
+    seconds: float
+
+
+def build(
+    settings: IndexSettings,
+    sources: Path | None = None,
+    embedder: Embedder | None = None,
+    progress: Progress = no_progress,
+) -> Built:
+    """Read the sources and put an index of them into use.
+
+    Args:
+        settings: Where to write, and which model embeds.
+        sources: The list of sources; None for the one that ships with the project.
+        embedder: None for the one that the settings name.
+        progress: Told how far the embedding is.
+
+    Raises:
+        ReadingProblem: when a source cannot be read or what was read breaks a promise.
+        IndexLocked: when another process writes.
+        CannotWrite: when the disk is full or refuses.
+        EmbedderProblem: when the model does not load.
+        BrokenIndex: when the new index does not find its own passages; it is not switched to.
+    """
+    started = monotonic()
+    with writing_under(settings.home), writing(settings.lock):
+        embedder = embedder or load_embedder(settings)
+        readings = _read(sources)
+        snapshot = _snapshot(readings, sources, embedder)
+        card, embedded = _index(snapshot, settings, embedder, progress)
+        return Built(
+            index=card.name,
+            snapshot=snapshot.id,
+            unchanged=embedded is None,
+            readings=readings,
+            passages=card.passages,
+            sentences=card.sentences,
+            embedded=embedded or 0,
+            cut=card.cut,
+            seconds=monotonic() - started,
+        )
+
+
+def index_snapshot(
+    snapshot: Snapshot,
+    settings: IndexSettings,
+    embedder: Embedder,
+    progress: Progress = no_progress,
+) -> Path:
+    """Put an index of a snapshot into use and return its folder.
+
+    Raises:
+        IndexLocked, CannotWrite, BrokenIndex: as `build` says.
+    """
+    with writing_under(settings.home), writing(settings.lock):
+        card, _ = _index(snapshot, settings, embedder, progress)
+        return settings.indexes / card.name
+
+
+def _read(sources: Path | None) -> tuple["Reading", ...]:
+    from ingest.read import read
+    from ingest.sources import load_sources
+
+    listed = load_sources(sources)
+    return tuple(
+        read(source, source_path.read_bytes(), listed)
+        for source in listed
+        if (source_path := _path(source.file, sources)) is not None
+    )
+
+
+def _path(file: str | None, sources: Path | None) -> Path | None:
+    from ingest.sources import SOURCES
+
+    return None if file is None else (sources or SOURCES).parent / "sources" / file
+
+
+def _snapshot(readings: Sequence["Reading"], sources: Path | None, embedder: Embedder) -> Snapshot:
+    from ingest.acronyms import acronyms
+    from ingest.sources import load_sources
+    from ingest.split import SPLITTER, split
+
+    documents = tuple(reading.document for reading in readings)
+    return Snapshot(
+        documents=documents,
+        passages=tuple(p for document in documents for p in split(document, embedder.pieces)),
+        listed=tuple(source for source in load_sources(sources) if source.file is None),
+        acronyms=acronyms(documents),
+        splitter=SPLITTER,
+    )
+
+
+def _index(
+    snapshot: Snapshot, settings: IndexSettings, embedder: Embedder, progress: Progress
+) -> tuple[Card, int | None]:
+    """The card of the index now in use, and how many texts were embedded; None if nothing was."""
+    _clean(settings)
+    ready = _ready(snapshot, settings, embedder)
+    if ready is not None:
+        switch(settings.pointer, ready.name)
+        return ready, None
+    # Imported here, so that a run with nothing to do opens no cache and no store.
+    from ingest.index.cache import CachedEmbedder
+
+    write_snapshot(snapshot, settings.snapshots)
+    folder = settings.indexes / _name(snapshot, settings)
+    cached = CachedEmbedder(embedder, settings.cache)
+    try:
+        card = fill(folder, snapshot, cached, progress)
+        _check(folder, settings, embedder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    finally:
+        cached.close()
+    switch(settings.pointer, folder.name)
+    _clean(settings)
+    return card, cached.embedded
+
+
+def _ready(snapshot: Snapshot, settings: IndexSettings, embedder: Embedder) -> Card | None:
+    """The card of an index, in use or the one before, that was made from the very same."""
+    for name in _in_use(settings):
+        folder = settings.indexes / name
+        try:
+            card = read_card(folder)
+            card.check_files(folder)
+        except IndexProblem:
+            continue
+        whole = (settings.snapshots / snapshot.id / "snapshot.json").is_file()
+        if whole and card.serves(snapshot.id, snapshot.splitter, embedder):
+            return card
+    return None
+
+
+def _check(folder: Path, settings: IndexSettings, embedder: Embedder) -> None:
+    """Open the new index as a reader would, and look whether it finds what it was given."""
+    from ingest.index.index import Index
+
+    index = Index(folder, settings.snapshots, embedder)
+    try:
+        passages = index.snapshot.passages
+        for passage in passages[:: max(1, len(passages) // SAMPLE)]:
+            best = index.dense(index.passage_vectors([passage.id])[0], 1)
+            terms = index.terms(passage.text)
+            if best[0].score < LEAST_SELF_COSINE or (terms and not index.lexical(terms, 1)):
+                raise BrokenIndex(
+                    f"the new index {folder.name} does not find its own passage {passage.id}, so "
+                    "it is not used: type `python -m ingest` again, and report it if it stays so"
+                )
+    finally:
+        index.close()
+
+
+def _name(snapshot: Snapshot, settings: IndexSettings) -> str:
+    now = datetime.datetime.now(datetime.UTC)
+    name = f"{snapshot.id[:12]}-{now:%Y%m%dT%H%M%S}"
+    while (settings.indexes / name).exists():
+        now += datetime.timedelta(seconds=1)
+        name = f"{snapshot.id[:12]}-{now:%Y%m%dT%H%M%S}"
+    return name
+
+
+def _in_use(settings: IndexSettings) -> tuple[str, ...]:
+    try:
+        pointer = read_pointer(settings.pointer)
+    except BrokenIndex:
+        return ()
+    if pointer is None:
+        return ()
+    return tuple(name for name in (pointer.current, pointer.previous) if name is not None)
+
+
+def _clean(settings: IndexSettings) -> None:
+    """Remove what neither the index in use nor the one before needs."""
+    kept = _in_use(settings)
+    snapshots = set()
+    for name in kept:
+        try:
+            snapshots.add(read_card(settings.indexes / name).snapshot)
+        except IndexProblem:
+            # We do not know which snapshot it needs; it cannot be opened anyway.
+            continue
+    for folder, names in ((settings.indexes, set(kept)), (settings.snapshots, snapshots)):
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.name not in names:
+                shutil.rmtree(path, ignore_errors=True)
