@@ -88,7 +88,8 @@ class Document:
     """One canonical text with its sections, units, footnotes, links and pages.
 
     The notes stand at the end of `text`, after the body; `body` is the span before them. `pages`
-    are (offset, page number) pairs, ascending: from that offset on, the text is on that page.
+    are (offset, page number) pairs, ascending: from that offset on, the text is on that page, or,
+    where the number is None, on a page that is not known.
     """
 
     source: Source
@@ -98,7 +99,7 @@ class Document:
     units: tuple[Unit, ...] = field(repr=False)
     footnotes: tuple[Footnote, ...] = field(repr=False)
     links: tuple[Link, ...] = field(repr=False, default=())
-    pages: tuple[tuple[int, int], ...] = field(repr=False, default=())
+    pages: tuple[tuple[int, int | None], ...] = field(repr=False, default=())
 
     def __post_init__(self) -> None:
         for span in self._spans():

@@ -1,0 +1,124 @@
+"""Blocks: what a format reader yields, before anything has an offset in a document.
+
+Inline markup is resolved already: a block holds plain words, the places where a note was called,
+and the stretches that were links.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Words with the notes they call and the links they carried.
+
+    `calls` are (offset, marker), ascending; `links` are (start, end, address or None where the
+    target was lost). Offsets count code points of `text`.
+    """
+
+    text: str
+    calls: tuple[tuple[int, str], ...] = ()
+    links: tuple[tuple[int, int, str | None], ...] = ()
+
+    def __post_init__(self) -> None:
+        ends = [at for at, _ in self.calls] + [end for _, end, _ in self.links]
+        if any(not 0 <= end <= len(self.text) for end in ends):
+            raise ValueError(f"a call or link lies outside {self.text!r}")
+
+    def cut(self, start: int, end: int) -> "Inline":
+        """The words from `start` up to `end` with their calls (one at the very end too)."""
+        return Inline(
+            self.text[start:end],
+            tuple(
+                (at - start, marker)
+                for at, marker in self.calls
+                if start < at <= end or at == start == 0
+            ),
+            tuple(
+                (max(a, start) - start, min(b, end) - start, url)
+                for a, b, url in self.links
+                if a < end and b > start
+            ),
+        )
+
+    def joined(self, other: "Inline", between: str = " ") -> "Inline":
+        """These words, `between`, and the other words, as one."""
+        by = len(self.text) + len(between)
+        return Inline(
+            self.text + between + other.text,
+            self.calls + tuple((at + by, marker) for at, marker in other.calls),
+            self.links + tuple((a + by, b + by, url) for a, b, url in other.links),
+        )
+
+
+class BlockKind(StrEnum):
+    """What a block is.
+
+    Readers yield the first six; the steps after them tell captions and categories of tables from
+    paragraphs, and ends of pages from notes.
+    """
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    LINE = "line"
+    NOTE = "note"
+    RULE = "rule"
+    ROW = "row"
+    CAPTION = "caption"
+    CATEGORY = "category"
+    PAGE_END = "page_end"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item, line "key, value", note, rule, row of a table, …
+
+    `level` is the level of a heading, or the depth of an item (from 1). `bold` and `italic` tell
+    that every word is. `marker` is that of a note. `group` numbers the lists and tables as read;
+    `row` counts the rows of a table. `page_ends` are offsets in the words at which a page ended.
+    `line` is where the block begins in the source, from 1.
+    """
+
+    kind: BlockKind
+    inline: Inline
+    line: int = 0
+    level: int = 0
+    bold: bool = False
+    italic: bool = False
+    marker: str | None = None
+    group: int | None = None
+    row: int | None = None
+    page_ends: tuple[int, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.inline.text
+
+    @property
+    def styled(self) -> bool:
+        """Whether all of it is set in bold or in italics."""
+        return self.bold or self.italic
+
+    def continued(self, rest: "Block") -> "Block":
+        """This block with the words of `rest`, which the end of a page had cut off."""
+        between = "" if self.text.endswith(("-", "/")) and not _is_pair(rest.text) else " "
+        whole = self.inline.joined(rest.inline, between)
+        start = len(self.text) + len(between)
+        return replace(
+            self,
+            inline=whole,
+            page_ends=(*self.page_ends, start, *(start + at for at in rest.page_ends)),
+        )
+
+
+def _is_pair(text: str) -> bool:
+    """Whether a text goes on as "low- and middle-income" does after its first hyphen."""
+    return text.split(" ", 1)[0] in {"and", "or", "to", "as", "but"}
+
+
+def words_of(blocks: Iterable[Block]) -> str:
+    """All words of some blocks, one block a line."""
+    return "\n".join(block.text for block in blocks)

@@ -1,0 +1,38 @@
+"""What can be wrong with a source or with the list of sources.
+
+ReadingProblem
+├── BadSourceList    `sources.toml` cannot be read: correct the line it names
+├── EmptySource      the file holds no bytes, or no words: fetch or convert it again
+├── NotUtf8          its bytes are no UTF-8: convert it
+├── UnknownFormat    no reader for files of this kind: convert it
+├── CutShort         its contents or its markers name parts that are not there: fetch it again
+└── BrokenPromise    it was read, but what was read breaks a promise: report it with its findings
+"""
+
+
+class ReadingProblem(Exception):
+    """Base of everything that reading raises. Its message says what to do."""
+
+
+class BadSourceList(ReadingProblem):
+    """The list of sources is missing, no TOML, or an entry of it does not fit."""
+
+
+class EmptySource(ReadingProblem):
+    """A source without bytes, or without words."""
+
+
+class NotUtf8(ReadingProblem):
+    """A source whose bytes are no UTF-8."""
+
+
+class UnknownFormat(ReadingProblem):
+    """A source in a format that no reader reads."""
+
+
+class CutShort(ReadingProblem):
+    """A source that names sections or notes which it does not hold."""
+
+
+class BrokenPromise(ReadingProblem):
+    """A document that was read but breaks a promise; nothing is written of it."""
