@@ -46,12 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def ingest(asked: argparse.Namespace) -> None:
     """Build the index and say what was read and made."""
     from ingest.build import build
-    from ingest.read import describe
 
     with _progress() as progress:
         built = build(IndexSettings(), sources=asked.sources, progress=progress)
     for reading in built.readings:
-        print(describe(reading))
+        document = reading.document
+        print(
+            f"read {document.id}: {len(document.sections)} sections, "
+            f"{len(document.footnotes)} footnotes, {len(document.text):,} characters"
+        )
+        for finding in reading.findings:
+            print(f"  {finding}")
     if built.cut:
         print(
             f"warning: {built.cut} texts are longer than the model reads; their ends are found by "

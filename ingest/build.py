@@ -14,7 +14,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from corpus.snapshot import Snapshot, write_snapshot
+from corpus.source import Source
 from ingest.embedding import Embedder, load_embedder
+from ingest.errors import BadSourceList
 from ingest.index.card import Card, read_card
 from ingest.index.disk import writing_under
 from ingest.index.errors import BrokenIndex, IndexProblem
@@ -22,6 +24,7 @@ from ingest.index.fill import Progress, fill, no_progress
 from ingest.index.lock import writing
 from ingest.index.pointer import read_pointer, switch
 from ingest.index.settings import IndexSettings
+from ingest.sources import SOURCES, load_sources
 
 if TYPE_CHECKING:
     from ingest.read import Reading
@@ -74,8 +77,9 @@ def build(
     started = monotonic()
     with writing_under(settings.home), writing(settings.lock):
         embedder = embedder or load_embedder(settings)
-        readings = _read(sources)
-        snapshot = _snapshot(readings, sources, embedder)
+        listed = load_sources(sources)
+        readings = _read(listed, (sources or SOURCES).parent / "sources")
+        snapshot = _snapshot(readings, listed, embedder)
         card, embedded = _index(snapshot, settings, embedder, progress)
         return Built(
             index=card.name,
@@ -106,34 +110,35 @@ def index_snapshot(
         return settings.indexes / card.name
 
 
-def _read(sources: Path | None) -> tuple["Reading", ...]:
+def _read(listed: Sequence[Source], folder: Path) -> tuple["Reading", ...]:
     from ingest.read import read
-    from ingest.sources import load_sources
 
-    listed = load_sources(sources)
     return tuple(
-        read(source, source_path.read_bytes(), listed)
-        for source in listed
-        if (source_path := _path(source.file, sources)) is not None
+        read(source, _bytes(folder / source.file), listed) for source in listed if source.file
     )
 
 
-def _path(file: str | None, sources: Path | None) -> Path | None:
-    from ingest.sources import SOURCES
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadSourceList(
+            f"{path}, which the list of sources names, cannot be read ({error.strerror}): "
+            "fetch it, or take its entry out of the list"
+        ) from error
 
-    return None if file is None else (sources or SOURCES).parent / "sources" / file
 
-
-def _snapshot(readings: Sequence["Reading"], sources: Path | None, embedder: Embedder) -> Snapshot:
+def _snapshot(
+    readings: Sequence["Reading"], listed: Sequence[Source], embedder: Embedder
+) -> Snapshot:
     from ingest.acronyms import acronyms
-    from ingest.sources import load_sources
     from ingest.split import SPLITTER, split
 
     documents = tuple(reading.document for reading in readings)
     return Snapshot(
         documents=documents,
         passages=tuple(p for document in documents for p in split(document, embedder.pieces)),
-        listed=tuple(source for source in load_sources(sources) if source.file is None),
+        listed=tuple(source for source in listed if source.file is None),
         acronyms=acronyms(documents),
         splitter=SPLITTER,
     )

@@ -36,6 +36,8 @@ MODEL_CARD = "card.json"
 
 BATCH = 32
 """Texts a run of the network; more is not faster on two cores and takes more memory."""
+WINDOWLESS = 1_000_000
+"""Pieces that a model reads which sets no limit itself."""
 FEW = 8
 """Up to so many texts are a question's and leave the other cores to other questions."""
 
@@ -246,7 +248,8 @@ class SentenceTransformersEmbedder:
                 f"load ({error}): give a folder that holds a model, or unset it"
             ) from error
         self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.max_pieces = int(self._model.max_seq_length or 1_000_000)
+        # Models without a window say None or infinity.
+        self.max_pieces = int(min(self._model.max_seq_length or WINDOWLESS, WINDOWLESS))
         name = folder.name if folder.is_dir() else model
         self.identity = (
             f"{name}@{_weights_digest(self._model)[:16]} sentence-transformers "
