@@ -1,0 +1,168 @@
+"""`python -m api`: serve the assistant; `python -m api settings`: what can be set.
+
+Exit status: 0 when stopped, 1 with one sentence on stderr, 2 for a command that is not understood.
+"""
+
+import argparse
+import errno
+import logging
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import uvicorn
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings
+
+from api.app import create_app
+from api.routes.pages import EXAMPLES
+from api.settings import ApiSettings, listing
+from assistant.build import Assistant, build_assistant
+from assistant.settings import Settings
+from ingest.embedding import EmbedderProblem
+from ingest.index.errors import IndexProblem, NoIndex
+
+
+class CannotServe(Exception):
+    """Why the service does not start: one sentence with what to type."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        if asked.command == "settings":
+            _print_settings()
+        else:
+            _serve(_settings(asked))
+    except (CannotServe, IndexProblem, EmbedderProblem) as problem:
+        return _fail(str(problem))
+    except ValidationError as problem:
+        wrong = problem.errors()[0]
+        name = "ERAGUIDE_" + "_".join(str(part) for part in wrong["loc"]).upper()
+        return _fail(f"{name} is {wrong['input']!r}: {wrong['msg']}")
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m api", description=__doc__)
+    parser.add_argument("command", nargs="?", choices=("serve", "settings"), default="serve")
+    parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (default 8000; 0: any)")
+    return parser
+
+
+def _settings(asked: argparse.Namespace) -> ApiSettings:
+    given = {"host": asked.host, "port": asked.port}
+    return ApiSettings(**{name: value for name, value in given.items() if value is not None})
+
+
+def _serve(settings: ApiSettings) -> None:
+    # The port first: who has to choose another one should not wait for an index before.
+    listening = _listen(settings.host, settings.port)
+    with listening:
+        _log_to_stderr()
+        assistant = _assistant()
+        try:
+            app = create_app(assistant, settings)
+            config = uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=3,
+            )
+            _Server(config, _address(settings, listening)).run(sockets=[listening])
+        finally:
+            assistant.close()
+
+
+class _Server(uvicorn.Server):
+    """Says where it is when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(f"\nERA Guide answers at {self._address}  (Ctrl-C stops it)\n\nTry:")
+            for example in EXAMPLES:
+                print(f"  {self._address}?q={quote(example)}")
+            print(flush=True)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        # From here on nobody else gets the port, however long the index takes.
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServe(
+                f"port {port} is taken by another program; "
+                f"type `python -m api --port {port + 1 if port < 65535 else 0}`"
+            ) from None
+        raise CannotServe(
+            f"{host} port {port} cannot be listened on ({error.strerror}); "
+            "type `python -m api --host 127.0.0.1 --port 8000`"
+        ) from None
+    return listening
+
+
+def _address(settings: ApiSettings, listening: socket.socket) -> str:
+    if settings.public_url:
+        return settings.public_url.rstrip("/") + "/"
+    host, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _assistant() -> Assistant:
+    """The assistant; where there is no index yet, one is built first, in a process of its own.
+
+    The service itself never imports what reads sources.
+    """
+    try:
+        return build_assistant()
+    except NoIndex:
+        print("There is no index yet: building it with `python -m ingest` …", flush=True)
+    done = subprocess.run([sys.executable, "-m", "ingest"], check=False)
+    if done.returncode:
+        raise CannotServe("the index could not be built; correct the above, then start again")
+    return build_assistant()
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("api").setLevel(logging.INFO)
+
+
+def _print_settings() -> None:
+    every: tuple[BaseSettings, ...] = (ApiSettings(), Settings())
+    told: set[str] = set()
+    for settings in every:
+        for name, value, meaning in listing(settings):
+            if name not in told:
+                told.add(name)
+                print(f"{name}={value}\n    {meaning}")
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""The application: routes, what every request gets, and how failures leave."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from api.desk import Desk
+from api.envelope import Envelope
+from api.problems import Problem, no_index
+from api.routes import answers as answers_route
+from api.routes import ask, documents, health, pages, search
+from api.routes.given import request_id
+from api.routes.pages import page_response
+from api.settings import ApiSettings
+from assistant.ports import Answers
+from ingest.index.errors import IndexProblem
+
+log = logging.getLogger("api")
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(
+    answers: Answers, settings: ApiSettings | None = None, *, generates: bool = False
+) -> FastAPI:
+    """The service for these answers.
+
+    `generates` says whether a language model is configured. The caller opens `answers` and closes
+    it; the application closes only what it opened itself.
+    """
+    settings = settings or ApiSettings()
+    desk = Desk(answers, settings, generates=generates)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="ERA Guide",
+        version="1",
+        description="Answers from the guidance in its exact words, with section and page.",
+        lifespan=lifespan,
+        # The interactive pages load their scripts from elsewhere, which our pages never do.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    app.state.desk = desk
+    for route in (ask, search, documents, answers_route, health, pages):
+        app.include_router(route.router)
+    app.mount("/static", _Static(directory=STATIC), name="static")
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(IndexProblem, _index)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_middleware(Envelope, metrics=desk.metrics, max_body_bytes=settings.max_body_bytes)
+    return app
+
+
+class _Static(StaticFiles):
+    """Files that a browser keeps but asks about each time: a new release is seen at once."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def _leave(request: Request, problem: Problem) -> Response:
+    """A problem as JSON; as a page for a browser that wants one."""
+    wants_page = "text/html" in request.headers.get("accept", "")
+    if wants_page and not request.url.path.startswith("/v1/"):
+        desk: Desk = request.app.state.desk
+        page = page_response(
+            "problem.html",
+            desk.settings.frame_ancestors,
+            problem.status,
+            problem=problem,
+            request_id=request_id(request),
+        )
+        page.headers.update(problem.headers)
+        return page
+    return problem.response(request_id(request))
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return _leave(request, error)
+
+
+async def _index(request: Request, error: Exception) -> Response:
+    assert isinstance(error, IndexProblem)
+    log.warning("%s: %s", type(error).__name__, error)
+    return _leave(request, no_index(error))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    match error.status_code:
+        case 404:
+            problem = Problem("not-found", "See /v1/openapi.json for the addresses there are.")
+        case 405:
+            allowed = headers.get("Allow") or headers.get("allow") or "another method"
+            problem = Problem("method-not-allowed", f"Use {allowed} here.", headers)
+        case _:
+            problem = Problem("bad-request", "Send the request again in the form of HTTP.", headers)
+    return _leave(request, problem)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = tuple(
+        (".".join(str(part) for part in found["loc"][1:]) or "request", str(found["msg"]))
+        for found in error.errors()
+    )
+    told = "; ".join(f"{where}: {why}" for where, why in errors[:3])
+    return _leave(
+        request, Problem("invalid", f"Correct this and send it again: {told}.", errors=errors)
+    )

@@ -1,0 +1,59 @@
+"""What can be set of the service, each with a word on what it means."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ApiSettings(BaseSettings):
+    """Read from the environment (`ERAGUIDE_PORT`, …) and from a file `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ERAGUIDE_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    home: Path = Field(Path("var"), description="Folder under which everything is written.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 for any free one.")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s?#]+)?$",
+        description="Address under which others reach the service; makes links absolute.",
+    )
+    max_body_bytes: int = Field(
+        1_000_000, ge=10_000, description="A longer request body is refused (413)."
+    )
+    workers: int = Field(
+        4, ge=1, le=64, description="Questions that are worked on at once; more wait their turn."
+    )
+    max_waiting: int = Field(
+        64, ge=0, description="Questions that may wait; one more is told to come back (503)."
+    )
+    answers_days: float = Field(90, gt=0, description="Days for which an answer given is kept.")
+    answers_max: int = Field(100_000, ge=1, description="Answers kept at most; the oldest go.")
+    resume_s: float = Field(
+        30, ge=0, description="Seconds in which a broken stream can be taken up again."
+    )
+    heartbeat_s: float = Field(
+        15, gt=0, description="Seconds of silence on a stream before a comment is sent."
+    )
+    frame_ancestors: str = Field(
+        "'none'",
+        pattern=r"^[^;,\r\n]+$",
+        description="Sites that may frame the pages, as a Content-Security-Policy source list.",
+    )
+
+    @property
+    def store(self) -> Path:
+        """File of the answers given."""
+        return self.home / "answers.sqlite"
+
+
+def listing(settings: BaseSettings) -> Iterator[tuple[str, str, str]]:
+    """Every setting as (variable, value, meaning)."""
+    for name, field in type(settings).model_fields.items():
+        value = getattr(settings, name)
+        shown = "" if value is None else str(value)
+        yield f"ERAGUIDE_{name.upper()}", shown, field.description or ""
