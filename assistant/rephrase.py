@@ -60,9 +60,8 @@ class Standalone:
 def rephrase(question: Question) -> Standalone:
     """The question with what it needs of its history."""
     before: Standalone | None = None
-    for turn in (*question.history, question):
-        text = turn.text if isinstance(turn, Question) else turn.question.strip()
-        before = _with(before, text) if text else before
+    for said in (*(turn.question.strip() for turn in question.history), question.text):
+        before = _with(before, said) if said else before
     return before or Standalone(question.text)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
-from typing import Protocol
+from typing import Any, Protocol
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -17,6 +17,9 @@ from corpus.mentions import Mention, mentions
 
 class Lexicon(Protocol):
     """What the corpus knows of words; the index is one."""
+
+    def __hash__(self) -> int:
+        """Told apart as objects are, for what is kept about one."""
 
     @property
     def passages(self) -> int:
@@ -114,6 +117,7 @@ _PLURAL_LIST = re.compile(
 )
 _SPELLINGS = (("isa", "iza"), ("ise", "ize"), ("isi", "izi"), ("our", "or"), ("ence", "ense"))
 _HALF = 0.5
+_slips: Any = OSA.distance  # letters dropped, added, changed, or two swapped
 
 
 def understand(question: str, lexicon: Lexicon, earlier: str = "") -> Inquiry:
@@ -173,12 +177,11 @@ def _better(word: str, first: bool, lexicon: Lexicon) -> str | None:
     if named and len(low) < 6:
         return None
     slips = 1 if named or len(low) < 8 else 2
-    found = extractOne(
-        low, _typable(lexicon), scorer=OSA.distance, score_cutoff=slips, processor=None
-    )
+    found = extractOne(low, _typable(lexicon), scorer=_slips, score_cutoff=slips)
     if found is None or found[0][0] != low[0]:
         return None
-    return found[0].capitalize() if word[0].isupper() else found[0]
+    better = str(found[0])
+    return better.capitalize() if word[0].isupper() else better
 
 
 @lru_cache(maxsize=4)
