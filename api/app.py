@@ -28,16 +28,13 @@ log = logging.getLogger("api")
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(
-    answers: Answers, settings: ApiSettings | None = None, *, generates: bool = False
-) -> FastAPI:
+def create_app(answers: Answers, settings: ApiSettings | None = None) -> FastAPI:
     """The service for these answers.
 
-    `generates` says whether a language model is configured. The caller opens `answers` and closes
-    it; the application closes only what it opened itself.
+    The caller opens `answers` and closes it; the application closes only what it opened itself.
     """
     settings = settings or ApiSettings()
-    desk = Desk(answers, settings, generates=generates)
+    desk = Desk(answers, settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -5,7 +5,8 @@ import json
 import logging
 import sqlite3
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from anyio import to_thread
@@ -18,8 +19,8 @@ from api.runs import Event, Run, Runs
 from api.settings import ApiSettings
 from api.store import Kept, Store
 from assistant.answer import Answer, Statement, Step
+from assistant.errors import NoModel, UnknownPlace
 from assistant.ports import Answers
-from assistant.question import Mode
 from assistant.wire import wire_answer, wire_statement
 from corpus.document import Document
 from corpus.errors import BrokenCitation, UnknownDocument
@@ -28,17 +29,15 @@ from ingest.index.errors import IndexProblem
 
 log = logging.getLogger("api")
 
+SEE_DOCUMENTS = "See /v1/documents for the ids that there are."
+
 
 class Desk:
-    """The assistant with all that stands between it and the doors.
+    """The assistant with all that stands between it and the doors."""
 
-    `generates` says whether a language model is configured.
-    """
-
-    def __init__(self, answers: Answers, settings: ApiSettings, *, generates: bool = False) -> None:
+    def __init__(self, answers: Answers, settings: ApiSettings) -> None:
         self.answers = answers
         self.settings = settings
-        self.generates = generates
         self.metrics = Metrics()
         self.gate = Gate(settings.workers, settings.max_waiting)
         self.runs = Runs(self.gate, settings.resume_s)
@@ -65,7 +64,7 @@ class Desk:
                 "This document is listed with its address, but its text is not held here; "
                 "/v1/documents gives the address.",
             )
-        raise Problem("unknown-document", "See /v1/documents for the ids that there are.")
+        raise Problem("unknown-document", SEE_DOCUMENTS)
 
     async def answer(self, asked: Asked) -> bytes:
         """The whole answer as JSON, computed once for a request_id.
@@ -123,32 +122,28 @@ class Desk:
         self.runs.stop()
         self.store.close()
 
+    def _answer(self, asked: Asked) -> bytes:
+        self._check(asked)
+        with _translated():
+            answer = self.answers.ask(asked.question)
+            try:
+                wire = wire_answer(answer, self.snapshot, self.settings.public_url)
+            except (BrokenCitation, UnknownDocument):
+                # The index was switched between answer and snapshot: ask the new one, once.
+                answer = self.answers.ask(asked.question)
+                wire = wire_answer(answer, self.snapshot, self.settings.public_url)
+        return self._give(wire, asked).encode()
+
     def _check(self, asked: Asked) -> None:
         for document_id in asked.question.documents:
             self.document(document_id)
-        if asked.question.mode is Mode.GENERATE and not self.generates:
-            raise Problem(
-                "no-model",
-                "This service answers in quotes only; ask with mode auto or quote.",
-                errors=(("mode", "no language model is configured"),),
-            )
-
-    def _answer(self, asked: Asked) -> bytes:
-        self._check(asked)
-        answer = self.answers.ask(asked.question)
-        try:
-            wire = wire_answer(answer, self.snapshot, self.settings.public_url)
-        except (BrokenCitation, UnknownDocument):
-            # The index was switched between answer and snapshot: ask the new one, once.
-            answer = self.answers.ask(asked.question)
-            wire = wire_answer(answer, self.snapshot, self.settings.public_url)
-        return self._give(wire, asked).encode()
 
     def _make(self, asked: Asked, run: Run, post: Callable[[Event], None]) -> None:
         """Stream an answer as events. Raises Problem where it fails."""
         try:
             self._check(asked)
-            self._stream(asked, run, post)
+            with _translated():
+                self._stream(asked, run, post)
         except Problem:
             raise
         except IndexProblem as error:
@@ -191,6 +186,21 @@ class Desk:
             self.metrics.not_kept()
             log.warning("an answer could not be kept: %s", error)
         return body
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turns what the assistant refuses into a problem of the door."""
+    try:
+        yield
+    except NoModel:
+        raise Problem(
+            "no-model",
+            "This service answers in quotes only; ask with mode auto or quote.",
+            errors=(("mode", "no language model is configured"),),
+        ) from None
+    except UnknownPlace:
+        raise Problem("unknown-document", SEE_DOCUMENTS) from None
 
 
 def _used() -> Problem:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from corpus.document import Document, Footnote, Section, Unit, UnitKind
+from corpus.document import Document, Footnote, Link, Section, Unit, UnitKind
 from corpus.span import Span
 
 LinkTo = Callable[[str], str | None]
@@ -67,6 +67,7 @@ class _Layout:
         calls = ((anchor, note) for note in document.footnotes for anchor in note.anchors)
         self._calls = sorted(calls, key=lambda pair: pair[0])
         self._pages = _page_starts(document)
+        self._links = tuple(_links(document))
         self._call_count: dict[str, int] = {}
         self._headings = {section.span.start: section for section in document.sections}
 
@@ -119,7 +120,7 @@ class _Layout:
 
     def _heading(self, unit: Unit) -> Markup:
         section = self._headings.get(unit.span.start)
-        words = self._words(unit.span)
+        words = self._words(unit.span, pages=section is None)
         if section is None:
             return Markup('<p class="heading">{}</p>').format(words)
         shown = unit.span.cut(self._text)
@@ -127,7 +128,10 @@ class _Layout:
         if own and not shown.startswith(section.number):
             words = Markup('<span class="number">{}</span> {}').format(section.number, words)
         level = min(6, 2 + self._depth[section.id])
-        return Markup('<h{0} id="{1}">{2}</h{0}>').format(level, self._anchor(section.id), words)
+        heading = Markup('<h{0} id="{1}">{2}</h{0}>').format(level, self._anchor(section.id), words)
+        # A page that begins with a heading is told before it: it is no part of its name.
+        page = next((page for at, page in self._pages if at == unit.span.start), None)
+        return heading if page is None else _page_line(page) + heading
 
     def _table(self, units: list[Unit]) -> Markup:
         caption = Markup("").join(
@@ -174,25 +178,19 @@ class _Layout:
 
     def _addresses(self, span: Span) -> set[str]:
         """The addresses that the words at `span` already link to."""
-        return {
-            link.url
-            for link in self._document.links
-            if link.url and is_address(link.url) and span.holds(link.span)
-        }
+        return {link.url for link in self._links if link.url and span.holds(link.span)}
 
     def _anchor(self, section_id: str) -> str:
         """The id of a heading; where the mark has taken the section's own, another one."""
         return f"heading-{section_id}" if section_id == self._marked_section else section_id
 
-    def _words(self, span: Span) -> Markup:
+    def _words(self, span: Span, *, pages: bool = True) -> Markup:
         """The words at `span` with their links, footnote markers, page beginnings and the mark."""
-        links = [
-            link for link in self._document.links if is_address(link.url) and span.holds(link.span)
-        ]
+        links = [link for link in self._links if span.holds(link.span)]
         calls = [(at, note) for at, note in self._calls if span.start <= at <= span.end]
-        pages = [(at, page) for at, page in self._pages if span.start <= at < span.end]
+        begun = [(at, page) for at, page in self._pages if pages and span.start <= at < span.end]
         mark = self._mark if self._mark and self._mark.overlaps(span) else None
-        cuts = {span.start, span.end, *(at for at, _ in calls), *(at for at, _ in pages)}
+        cuts = {span.start, span.end, *(at for at, _ in calls), *(at for at, _ in begun)}
         for link in links:
             cuts |= {link.span.start, link.span.end}
         if mark:
@@ -201,7 +199,7 @@ class _Layout:
         out = Markup("")
         for start, end in zip(ordered, [*ordered[1:], None], strict=True):
             out += Markup("").join(self._call(note) for at, note in calls if at == start)
-            out += Markup("").join(_page(page) for at, page in pages if at == start)
+            out += Markup("").join(_page(page) for at, page in begun if at == start)
             if end is not None:
                 link_url = next((n.url for n in links if n.span.holds(start)), None)
                 out += self._piece(Span(start, end), link_url, mark)
@@ -234,6 +232,22 @@ def _page_starts(document: Document) -> list[tuple[int, int]]:
         if after is not None and page is not None:
             starts.append((max(at, after.start), page))
     return starts
+
+
+def _links(document: Document) -> Iterator[Link]:
+    """Links that may be followed, and the addresses that notes spell out."""
+    known = [link for link in document.links if is_address(link.url)]
+    yield from known
+    for note in document.footnotes:
+        found = document.text.find(note.url, note.span.start, note.span.end) if note.url else -1
+        if note.url and found >= 0 and is_address(note.url):
+            address = Span(found, found + len(note.url))
+            if not any(link.span.overlaps(address) for link in known):
+                yield Link(address, note.url)
+
+
+def _page_line(page: int) -> Markup:
+    return Markup('<p class="page-start">{}</p>').format(_page(page))
 
 
 def _call_id(marker: str, place: int) -> str:

@@ -152,8 +152,13 @@ function places(cited) {
 
 function footnote(note) {
   const url = /^https?:\/\//i.test(note.url || "") ? note.url : null;
-  const link = url ? make("a", { href: url, rel: "noopener noreferrer" }, "Open the source") : "";
-  return make("p", { class: "footnote" }, make("strong", {}, `Footnote ${note.marker}`), ` ${note.text} `, link);
+  const within = url ? note.text.indexOf(url) : -1;
+  const link = url
+    ? make("a", { href: url, rel: "noopener noreferrer" }, within < 0 ? "Open the source" : url) : "";
+  const before = within < 0 ? `${note.text} ` : note.text.slice(0, within);
+  const after = within < 0 ? "" : note.text.slice(within + url.length);
+  return make("p", { class: "footnote" },
+    make("strong", {}, `Footnote ${note.marker}`), ` ${before}`, link, after);
 }
 
 function notice(one) {
@@ -172,8 +177,10 @@ function look(suggestions) {
 }
 
 function made(answer) {
+  const quoted = answer.statements.length
+    ? "Quoted by an automated assistant, word for word" : "Said by an automated assistant";
   const how = answer.trace.mode === "quote"
-    ? "Quoted by an automated assistant, word for word"
+    ? quoted
     : "Written by a language model, each sentence checked against its source";
   const data = make("a", { href: `/v1/answers/${encodeURIComponent(answer.id)}` }, "This answer as data");
   return make("p", { class: "made" }, `${how} · `, data);

@@ -16,6 +16,7 @@ const KEPT = 20;
 export function startTalk(talk) {
   const form = talk.querySelector("form");
   const field = form.querySelector("textarea");
+  const label = form.querySelector("label");
   const send = form.querySelector("button");
   const log = talk.querySelector("[role=log]");
   const draft = talk.querySelector(".draft");
@@ -53,6 +54,7 @@ export function startTalk(talk) {
       draft.replaceChildren();
       log.append(element);
       remember(element);
+      label.textContent = "Ask a follow-up, or something else";
       show(element);
       if (history.length === 1) window.history.replaceState(null, "", `/?q=${encodeURIComponent(words)}`);
     } catch (error) {
@@ -129,6 +131,7 @@ export function startTalk(talk) {
       running?.abort();
       history.length = 0;
       log.replaceChildren();
+      label.textContent = "Your question";
       draft.replaceChildren();
       document.body.classList.remove("asked");
       window.history.replaceState(null, "", "/");

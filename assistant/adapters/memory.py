@@ -24,8 +24,9 @@ from assistant.answer import (
     Support,
     Trace,
 )
+from assistant.errors import NoModel
 from assistant.evidence import Evidence
-from assistant.question import Question
+from assistant.question import Mode, Question
 from corpus.citation import cite
 from corpus.document import Document, Footnote, Link, Section, Unit, UnitKind
 from corpus.passage import Passage, PassageKind, passage_id
@@ -79,7 +80,13 @@ class MemoryAssistant:
         return answer
 
     def stream(self, question: Question) -> Iterator[AssistantEvent]:
-        """Every step, then the scripted statements, then the answer."""
+        """Every step, then the scripted statements, then the answer.
+
+        Raises:
+            NoModel: generation was asked for.
+        """
+        if question.mode is Mode.GENERATE:
+            raise NoModel("the stand-in has no language model")
         self.asked.append(question)
         began = time.perf_counter()
         for name in STEPS:
