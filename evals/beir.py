@@ -18,7 +18,10 @@ import numpy as np
 
 from assistant.ports import Answers
 from assistant.question import Question
+from assistant.settings import Settings
 from corpus.document import Document, Section, Unit, UnitKind
+from corpus.passage import Passage
+from corpus.snapshot import Snapshot
 from corpus.source import Force, Kind, Rendition, Source
 from corpus.span import Span
 from evals.errors import BrokenBench
@@ -27,6 +30,8 @@ from evals.measures.declining import OperatingPoint
 from evals.measures.retrieval import rank_measures, ranked
 from evals.report import Rows, figure, interval, operating
 from evals.stats import Estimate, bootstrap, ratio, wilson
+from ingest.embedding import load_embedder
+from ingest.index.enrich import ENRICHMENT
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -121,6 +126,35 @@ def documents(bench: Bench) -> Iterator[Document]:
 def corpus_digest(bench: Bench) -> str:
     """What the documents depend on: the bytes of the corpus, and whether titles count."""
     return sha256(bench.corpus.read_bytes() + str(bench.titled).encode()).hexdigest()[:20]
+
+
+def index(bench: Bench, settings: Settings, progress: Progress) -> Path:
+    """The home of an index of the set's corpus; the one of an earlier run where it still serves."""
+    from ingest.build import index_snapshot  # not for those who only read figures
+    from ingest.split import SPLITTER, split
+
+    embedder = load_embedder(settings)
+    home = settings.home / "beir" / bench.corpus.parent.name
+    made_of = {
+        "corpus": corpus_digest(bench),
+        "splitter": SPLITTER,
+        "embedder": embedder.identity,
+        "enrichment": ENRICHMENT,
+    }
+    card = home / "corpus.json"
+    if card.exists() and json.loads(card.read_text(encoding="utf-8")) == made_of:
+        return home
+    home.mkdir(parents=True, exist_ok=True)
+    _share_models(settings.home, home)
+    passages: list[Passage] = []
+    read = tuple(documents(bench))
+    for done, document in enumerate(read, start=1):
+        passages += split(document, embedder.pieces)
+        progress("documents split", done, len(read))
+    snapshot = Snapshot(read, tuple(passages), splitter=SPLITTER)
+    index_snapshot(snapshot, settings.model_copy(update={"home": home}), embedder, progress)
+    card.write_text(json.dumps(made_of, indent=2) + "\n", encoding="utf-8")
+    return home
 
 
 def search_all(
@@ -229,15 +263,20 @@ def _side_by_side(
     return made
 
 
+def _share_models(home: Path, with_home: Path) -> None:
+    """Let another home use the exported model of this one; exporting it again takes long."""
+    models = with_home / "models"
+    if (home / "models").is_dir() and not models.exists():
+        models.symlink_to((home / "models").absolute(), target_is_directory=True)
+
+
 def _document(key: str, title: str, text: str, titled: bool) -> Document:
     heading = title.strip() if titled else ""
     whole = f"{heading}\n\n{text}" if heading else text
-    start = len(whole) - len(text)
     units = [Unit(UnitKind.HEADING, Span(0, len(heading)), "1")] if heading else []
-    for line in text.splitlines(keepends=True):
-        span = Span(start, start + len(line)).trimmed(whole)
-        units += [Unit(UnitKind.PARAGRAPH, span, "1")] if len(span) else []
-        start += len(line)
+    # A row is what its authors call a passage: cut further only where the model would not read on.
+    words = Span(len(whole) - len(text), len(whole)).trimmed(whole)
+    units.append(Unit(UnitKind.PARAGRAPH, words, "1"))
     section = Section(
         id="1",
         number=title or key,

@@ -48,7 +48,7 @@ def check_thresholds(judged: Judged, path: Path = THRESHOLDS) -> tuple[Check, ..
         checks += _whole(part, score(of_part))
         checks += _limits(part, score(of_part), limits)
         for kind, kind_limits in wanted.get("kind", {}).items():
-            of_kind = score([pair for pair in of_part if pair[1].kind == kind])
+            of_kind = score([pair for pair in of_part if pair[1].kind == kind], False)
             checks += _limits(f"{part}, {kind}", of_kind, kind_limits)
     return tuple(checks)
 

@@ -152,16 +152,19 @@ def _judged(
     )
 
 
-def score(judged: Sequence[tuple[Trial | None, Outcome]]) -> Scores:
-    """The figures of a group of questions, each with its 95 % interval."""
+def score(judged: Sequence[tuple[Trial | None, Outcome]], whole: bool = True) -> Scores:
+    """The figures of a group of questions, each with its 95 % interval.
+
+    `whole` adds the measures that no single question has: of both classes, and of time.
+    """
     outcomes = [outcome for _, outcome in judged]
-    trials = [trial for trial, _ in judged if trial is not None]
     figures = {
         measure.name: estimate
         for measure in MEASURES
         if (estimate := _estimate([o.tallies.get(measure.name) for o in outcomes])) is not None
     }
-    figures.update(_of_the_whole(trials))
+    if whole:
+        figures.update(_of_the_whole([trial for trial, _ in judged if trial is not None]))
     return Scores(
         questions=len(outcomes),
         missing=sum(outcome.missing for outcome in outcomes),
@@ -175,7 +178,7 @@ def by_kind(
 ) -> dict[str, Scores]:
     """The figures of each kind of question, in the order in which the kinds first come."""
     kinds = dict.fromkeys(outcome.kind for _, outcome in judged)
-    return {kind: score([pair for pair in judged if pair[1].kind == kind]) for kind in kinds}
+    return {kind: score([pair for pair in judged if pair[1].kind == kind], False) for kind in kinds}
 
 
 def operating_points(trials: Iterable[Trial]) -> tuple[OperatingPoint, ...]:

@@ -1,0 +1,145 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.snapshot import Snapshot
+from evals.errors import BrokenRun
+from evals.gate import (
+    THRESHOLDS,
+    Baseline,
+    Check,
+    check_baseline,
+    check_thresholds,
+    keep_baseline,
+    read_baseline,
+    rows,
+)
+from evals.questions import Anchored
+from evals.record import Record
+from evals.report import Judged
+from evals.score import MEASURES, judge
+
+LIMITS = """
+[part.tune]
+right_section_first = { at_least = 0.95 }
+declined_wrongly = { at_most = 0.03 }
+
+[kind.off_topic]
+declined_rightly = { at_least = 0.98 }
+"""
+
+
+@pytest.fixture
+def good(
+    records_of: Callable[..., tuple[Record, ...]],
+    scripted: Any,
+    anchored: tuple[Anchored, ...],
+    snapshot: Snapshot,
+) -> Judged:
+    return judge(anchored, records_of(scripted), snapshot)
+
+
+@pytest.fixture
+def declining(
+    records_of: Callable[..., tuple[Record, ...]],
+    scripted: Any,
+    anchored: tuple[Anchored, ...],
+    snapshot: Snapshot,
+) -> Judged:
+    records = records_of(scripted)
+    worse = [replace(r, status="declined_no_evidence", statements=()) for r in records]
+    return judge(anchored, worse, snapshot)
+
+
+@pytest.fixture
+def limits(tmp_path: Path) -> Path:
+    path = tmp_path / "gate.toml"
+    path.write_text(LIMITS)
+    return path
+
+
+def failed(checks: tuple[Check, ...]) -> list[str]:
+    return [check.name for check in checks if not check.holds]
+
+
+def test_good_answers_pass(good: Judged, limits: Path) -> None:
+    assert failed(check_thresholds(good, limits)) == []
+
+
+def test_what_fails_is_named_and_comes_first(declining: Judged, limits: Path) -> None:
+    checks = check_thresholds(declining, limits)
+
+    assert failed(checks) == ["tune: right section first", "tune: answerable declined"]
+    table = rows(checks)
+    assert table.title == "gate: FAILED"
+    assert [cells[0] for cells in table.cells] == ["FAILED", "FAILED", "ok", "ok"]
+
+
+def test_not_run_is_not_passed(good: Judged, limits: Path, snapshot: Snapshot) -> None:
+    missing = judge([trial.gold for trial, _ in good if trial], [], snapshot)
+
+    assert failed(check_thresholds(missing, limits)) == [
+        "tune: every question",
+        "tune: right section first",
+        "tune: answerable declined",
+        "tune, off_topic: unanswerable declined",
+    ]
+    assert "tune: every question" in failed(check_thresholds([], limits))
+
+
+def test_the_committed_thresholds_name_measures_that_exist() -> None:
+    text = THRESHOLDS.read_text()
+    names = {line.split(" = ")[0] for line in text.splitlines() if " = {" in line}
+
+    assert names <= {measure.name for measure in MEASURES}
+
+
+def test_a_baseline_survives_its_file(good: Judged, tmp_path: Path) -> None:
+    keep_baseline(good, "s1", "set1", tmp_path / "b.json")
+
+    kept = read_baseline(tmp_path / "b.json")
+
+    assert kept == Baseline("s1", "set1", {outcome.id: outcome.bits for _, outcome in good})
+
+
+def test_the_same_outcomes_pass_and_lost_ones_fail(
+    good: Judged, declining: Judged, tmp_path: Path
+) -> None:
+    keep_baseline(good, "s1", "set1", tmp_path / "b.json")
+    baseline = read_baseline(tmp_path / "b.json")
+
+    assert failed(check_baseline(good, baseline, "s1")) == []
+    worse = check_baseline(declining, baseline, "s1")
+    assert len(failed(worse)) == 3
+    assert worse[0].remark == "3 lost, 0 won of 3, p = 0.250"
+
+
+def test_another_snapshot_is_told(good: Judged, tmp_path: Path) -> None:
+    keep_baseline(good, "s1", "set1", tmp_path / "b.json")
+
+    checks = check_baseline(good, read_baseline(tmp_path / "b.json"), "s2")
+
+    assert all("the snapshot has changed" in check.remark for check in checks)
+
+
+def test_a_baseline_of_other_questions_does_not_pass(good: Judged) -> None:
+    other = Baseline("s1", "set1", {"zz": {"right_section_first": 1}})
+
+    assert len(failed(check_baseline(good, other, "s1"))) == 3
+
+
+def test_without_a_baseline_it_is_said_how_to_make_one(good: Judged, tmp_path: Path) -> None:
+    checks = check_baseline(good, read_baseline(tmp_path / "none.json"), "s1")
+
+    assert failed(checks) == []
+    assert "gate --keep" in checks[0].remark
+
+
+def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "b.json").write_text('{"outcomes": {"a": "1"}}')
+
+    with pytest.raises(BrokenRun, match="make it anew"):
+        read_baseline(tmp_path / "b.json")
