@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (quotes and dashes that look alike are what this module is about)
 """Quotes matched as a reader would: typography folded away, every letter mapped back to its place.
 
 Folding changes how a text is drawn, never what it says: letters, figures and "not" stay. Use it to
@@ -27,6 +28,9 @@ INVISIBLE = frozenset(
     for code in range(first, last + 1)
 )
 """Characters that no reader sees and that can carry words which no reader would read."""
+
+OPENING_QUOTES = "\"'“‘«‹„‚"
+CLOSING_QUOTES = "\"'”’»›"
 
 _DRAWN = (
     dict.fromkeys("‘’‚‛‹›ʼʹ′`´＇", "'")

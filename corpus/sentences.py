@@ -1,18 +1,23 @@
 """Sentences of legal English as exact spans: one pass, no library, nothing moved or lost.
 
-A stop ends a sentence only when a capital, a digit, or an opening quote or bracket follows, and when
-the word before it is no abbreviation. Semicolons never end one: the points of a legal enumeration
-stay together. What stands in a short pair of brackets is never cut.
+A stop ends a sentence only when a capital, a digit, or an opening quote or bracket follows, and
+when the word before it is no abbreviation. Semicolons never end one: the points of a legal
+enumeration stay together. What stands in a short pair of brackets is never cut.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from corpus.normalise import CLOSING_QUOTES, OPENING_QUOTES
 from corpus.span import Span
 
 NEVER_LAST = frozenset(
-    ["art", "arts", "approx", "c", "ca", "cf", "ch", "chap", "cl", "dr", "e.g", "eg", "eds", "esp", "et", "excl", "f.e", "f.i", "fig", "figs", "fn", "gen", "hon", "i.e", "ie", "incl", "jr", "lit", "max", "min", "mr", "mrs", "ms", "n.b", "nb", "nos", "nr", "op", "p", "par", "paras", "pars", "pp", "prof", "pt", "pts", "rec", "recs", "ref", "refs", "reg", "regs", "resp", "sec", "secs", "sect", "sr", "st", "subpar", "tab", "viz", "vol", "vols", "vs"]
+    """
+    art arts approx c ca cf ch chap cl dr e.g eg eds esp et excl f.e f.i fig figs fn gen hon i.e
+    ie incl jr lit max min mr mrs ms n.b nb nos nr op p par paras pars pp prof pt pts rec recs
+    ref refs reg regs resp sec secs sect sr st subpar tab viz vol vols vs
+    """.split()  # noqa: SIM905 (a list would take a line a word)
 )
 """Abbreviations that lead on to what follows, so that their stop ends nothing."""
 
@@ -23,19 +28,30 @@ MAY_BE_LAST = frozenset({"etc", "al", "inc", "ltd", "co", "corp", "a.m", "p.m", 
 """Abbreviations that also close a sentence: they do when a capital follows."""
 
 OPENERS = frozenset(
-    ["a", "according", "additionally", "after", "all", "also", "although", "an", "and", "any", "are", "as", "at", "because", "before", "both", "but", "by", "can", "do", "does", "each", "for", "from", "furthermore", "he", "hence", "here", "how", "however", "i", "if", "in", "instead", "is", "it", "its", "let", "member", "moreover", "nevertheless", "no", "not", "of", "on", "one", "only", "or", "other", "our", "she", "since", "so", "some", "such", "that", "the", "their", "then", "there", "therefore", "these", "they", "this", "those", "though", "through", "thus", "to", "under", "unless", "until", "upon", "we", "what", "when", "where", "whereas", "which", "while", "who", "why", "with", "within", "you", "your"]
+    """
+    a according additionally after all also although an and any are as at because before both
+    but by can do does each for from furthermore he hence here how however i if in instead is it
+    its let member moreover nevertheless no not of on one only or other our she since so some
+    such that the their then there therefore these they this those though through thus to under
+    unless until upon we what when where whereas which while who why with within you your
+    """.split()  # noqa: SIM905 (a list would take a line a word)
 )
 """Words with which a sentence begins, where "J. Smith" and "the U.S. The" must be told apart."""
 
 LABELS = frozenset(
-    ["table", "figure", "fig", "box", "annex", "section", "chapter", "article", "part", "step", "title", "recital", "point"]
+    """
+    table figure fig box annex section chapter article part step title recital point
+    """.split()  # noqa: SIM905 (a list would take a line a word)
 )
 
 BRACKETED = 300
 """Longest pair of brackets that holds a sentence together; a lost bracket then harms no more."""
 
-_STOP = re.compile(r"[.!?…]+[\"'”’»›)\]]*(?=\s|$)")
+_OPENING = OPENING_QUOTES + "(["
+_CLOSING = CLOSING_QUOTES + ")]"
+_STOP = re.compile(rf"[.!?…]+[{re.escape(_CLOSING)}]*(?=\s|$)")
 _BREAK = re.compile(r"\n[^\S\n]*\n")
+_DASHES = "/\u2013\u2014"
 _ROMAN = re.compile(r"[ivxlc]{1,5}")
 
 
@@ -55,7 +71,7 @@ def sentences(text: str) -> tuple[Span, ...]:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text that breaks off here has ended its sentence, so that a new one may begin."""
-    words = text.rstrip().rstrip("\"'”’»›)]")
+    words = text.rstrip().rstrip(_CLOSING)
     if not words or words[-1] not in ".!?…":
         return False
     return words[-1] != "." or _word_before(words, len(words) - 1, 0).lower() not in (
@@ -107,8 +123,8 @@ def _is_end(text: str, rest: Span, stop: re.Match[str]) -> bool:
     following = _word_after(text, stop.end(), rest.end)
     if not following:
         return True
-    first = following.lstrip("\"'“‘«‹([„•")[:1]
-    if first.islower() or not (first.isalnum() or following[0] in "\"'“‘«‹([„•"):
+    first = following.lstrip(_OPENING + "•")[:1]
+    if first.islower() or not (first.isalnum() or following[0] in _OPENING + "•"):
         return False
     mark = stop.group()
     if mark[0] != "." or mark.startswith(".."):
@@ -124,7 +140,7 @@ def _leads_on(word: str, following: str) -> bool:
     """Whether a full stop after `word` is that of an abbreviation or an ordinal number."""
     low = word.lower()
     number = following[0].isdigit() or _ROMAN.fullmatch(following.rstrip(".,;:)").lower())
-    opener = following.strip("\"'“‘«‹([„,;:").lower() in OPENERS
+    opener = following.strip(_OPENING + ",;:").lower() in OPENERS
     if low in NEVER_LAST:
         return True
     if low in BEFORE_NUMBERS:
@@ -151,7 +167,7 @@ def _word_before(text: str, end: int, start: int) -> str:
     at = end
     # No abbreviation is longer, and a bound keeps the whole scan linear.
     least = max(start, end - 24)
-    while at > least and not text[at - 1].isspace() and text[at - 1] not in "([\"'“‘«/–—":
+    while at > least and not text[at - 1].isspace() and text[at - 1] not in _OPENING + _DASHES:
         at -= 1
     return text[at:end]
 

@@ -73,7 +73,7 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph, list item, line "key, value", note, rule, row of a table, …
+    """One heading, paragraph, list item, line "key, value", note, rule, row of a table.
 
     `level` is the level of a heading, or the depth of an item (from 1). `bold` and `italic` tell
     that every word is. `marker` is that of a note. `group` numbers the lists and tables as read;

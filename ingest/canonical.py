@@ -1,21 +1,21 @@
 """The only module that alters characters: what nobody sees goes, white space becomes one blank.
 
-Everything else of a source stays as its author wrote it, misprints included, since answers quote it.
+Everything else of a source stays as its author wrote it, misprints included: answers quote it.
 """
 
 import re
 import unicodedata
 
-from corpus.normalise import INVISIBLE
+from corpus.normalise import CLOSING_QUOTES, INVISIBLE
 from ingest.blocks import Inline
 
 _CONTROLS = frozenset(chr(c) for c in (*range(0x20), *range(0x7F, 0xA0))) - set("\t\n\r\f")
 _DROPPED = dict.fromkeys(map(ord, INVISIBLE | _CONTROLS))
-_CLOSING = ",.;:!?)]”’»"
+_CLOSING = ",.;:!?)]" + CLOSING_QUOTES[2:]
 
 
 def clean(text: str) -> str:
-    """A source without invisible characters and controls, in NFC, its lines ended by `\\n`."""
+    """A source without invisible characters and controls, in NFC, its lines ended by line feeds."""
     visible = text.translate(_DROPPED).replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", visible)
 

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.normalise import CLOSING_QUOTES, OPENING_QUOTES
 from corpus.sentences import ends_sentence
 from ingest.blocks import Block, BlockKind
 
 _LEADING_ON = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "between", "but", "by", "for", "from", "has", "have", "in", "including", "into", "is", "its", "like", "of", "on", "or", "over", "such", "than", "that", "the", "their", "these", "this", "those", "through", "to", "under", "was", "were", "which", "while", "who", "with"]
+    """
+    a an and are as at be between but by for from has have in including into is its like of on
+    or over such than that the their these this those through to under was were which while who
+    with
+    """.split()  # noqa: SIM905 (a list would take a line a word)
 )
 """Words that never end a sentence: after them a page end has cut, whatever follows."""
 
@@ -59,7 +64,7 @@ def _goes_on(first: Block, second: Block, hard: bool) -> bool:
             and hard
             and _last_word(first) in _LEADING_ON - {"and", "or"}
         )
-    words, rest = first.text.rstrip(), second.text.lstrip("\"'“‘«([ ")
+    words, rest = first.text.rstrip(), second.text.lstrip(OPENING_QUOTES + "([ ")
     if not words or not rest or _closed(words):
         return False
     if rest[0].islower():
@@ -75,7 +80,7 @@ def _goes_on(first: Block, second: Block, hard: bool) -> bool:
 
 
 def _closed(words: str) -> bool:
-    bare = words.rstrip("\"'”’»)]")
+    bare = words.rstrip(CLOSING_QUOTES + ")]")
     if bare.endswith("."):
         return ends_sentence(words)
     return bare.endswith(_ENDINGS)

@@ -140,7 +140,7 @@ def describe(reading: Reading) -> str:
     for table in reading.tables:
         lines.append(f"  {_short(document, table.caption)}  in {table.section}")
         for row in table.rows:
-            named = _short(document, row.category) if row.category else "–"
+            named = _short(document, row.category) if row.category else "(no category)"
             lines.append(f"    {named}: {len(row.contents)} below it")
     lines += ["", "Findings"]
     lines += [f"  {finding}" for finding in reading.findings] or ["  none: every promise is kept"]

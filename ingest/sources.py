@@ -86,18 +86,31 @@ class _Entry:
         for key in _NEEDED:
             if key not in self.entry:
                 raise BadSourceList(f"{self.path}, {self.place}: {key} is missing: add {key} = …")
-        texts = {key: self.text(key) for key in _TEXTS if key in self.entry}
         return Source(
-            **texts,
-            **{key: self.day(key) for key in _DATES if key in self.entry},
+            id=self.needed("id"),
+            title=self.needed("title"),
+            author=self.needed("author"),
+            lang=self.text("lang") or "en",
+            date=self.day("date"),
+            as_of=self.day("as_of"),
+            celex=self.text("celex"),
+            eli=self.text("eli"),
+            url=self.text("url"),
+            licence=self.text("licence") or "",
+            file=self.text("file"),
             kind=self.choice("kind", Kind),
             force=self.choice("force", Force),
             rendition=self.choice("rendition", Rendition),
             cited_by=self.cited_by(),
         )
 
-    def text(self, key: str) -> str:
-        value = self.entry[key]
+    def needed(self, key: str) -> str:
+        return self.text(key) or ""
+
+    def text(self, key: str) -> str | None:
+        value = self.entry.get(key)
+        if key not in self.entry:
+            return None
         if not isinstance(value, str) or not value.strip():
             raise self.wrong(key, "some text in quotes", value)
         if key == "url" and not value.startswith(("https://", "http://")):
@@ -106,8 +119,10 @@ class _Entry:
             raise self.wrong(key, "a path below the folder sources/", value)
         return value
 
-    def day(self, key: str) -> datetime.date:
-        value = self.entry[key]
+    def day(self, key: str) -> datetime.date | None:
+        value = self.entry.get(key)
+        if key not in self.entry:
+            return None
         if type(value) is not datetime.date:
             raise self.wrong(key, "a day without quotes, like 2024-06-24", value)
         return value

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from corpus.normalise import CLOSING_QUOTES
 from ingest.blocks import Inline
 
 MARKER = re.compile(r"\d{1,3}[a-z]?(?:\s*[,;]\s*\d{1,3}[a-z]?)*")
 """What stands in a superscript that calls notes: "4", "4,5"; "th" and "e" are words."""
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"“”«»]+")
-_AFTER_ADDRESS = ".,;:!?'’*_"
+_AFTER_ADDRESS = ".,;:!?*_" + CLOSING_QUOTES
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _MEASURE = re.compile(r"(?<![^\W\d_])(?:m|km|cm|mm|dm)$")

@@ -5,26 +5,15 @@ italics, "key, tab, value" lines and footnotes stand side by side; each becomes 
 What a heading, a table or the end of a page means is decided by the steps that follow.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markdown_it.token import Token
 
 from ingest.blocks import Block, BlockKind, Inline
 from ingest.formats.inline import Words, parser, read_inline
+from ingest.formats.pieces import BULLET, NOTE, Piece, pieces
 
-_NOTE = re.compile(r"\s*<sup>\s*(\d{1,3}[a-z]?)\s*</sup>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(
-    r"<(/?)(ul|ol|li|p|div|table|thead|tbody|tr|td|th|caption|h[1-6]|hr|blockquote|section)"
-    r"(?:\s[^<>]*|/)?>",
-    re.IGNORECASE,
-)
-_BULLET = re.compile(r"[•▪▫◦‣●○■□]\s*|[–—-]\s+")
-_STYLED = ("*", "_", "<b>", "<i>", "<em>", "<strong>")
 _HIDDEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
-_LINE_LENGTH = 200
-"""A line with a tab that is longer is prose with a stray tab."""
 
 
 def read_markdown(source: str) -> tuple[Block, ...]:
@@ -37,7 +26,7 @@ def read_markdown(source: str) -> tuple[Block, ...]:
 
 
 def _starts_note(token: Token) -> bool:
-    return token.type in {"inline", "html_block"} and _NOTE.match(token.content) is not None
+    return token.type in {"inline", "html_block"} and NOTE.match(token.content) is not None
 
 
 def _without_hidden(source: str) -> str:
@@ -55,16 +44,6 @@ def _without_hidden(source: str) -> str:
             at = end + len(closing)
         source = "".join(kept) + source[at:]
     return source
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Inline source of one block, as HTML tags and line breaks cut it out."""
-
-    kind: BlockKind
-    source: str
-    level: int = 0
-    new_list: bool = False
 
 
 class _Reader:
@@ -85,20 +64,22 @@ class _Reader:
         if token.map:
             self.line = token.map[0] + 1
         match token.type:
-            case "heading_open":
-                self.heading = int(token.tag[1:])
-            case "heading_close":
-                self.heading = 0
+            case "heading_open" | "heading_close":
+                self.heading = int(token.tag[1:]) if token.nesting > 0 else 0
             case "bullet_list_open" | "ordered_list_open":
                 self.count += 1
                 self.lists.append(self.lists[0] if self.lists else self.count)
             case "bullet_list_close" | "ordered_list_close":
                 self.lists.pop()
-            case "list_item_open":
+            case "list_item_open" | "list_item_close":
+                # The number of an ordered item is part of its words, a bullet is not.
                 self.item = f"{token.info}{token.markup} " if token.info else ""
-                self.in_item += 1
-            case "list_item_close":
-                self.in_item -= 1
+                self.in_item += token.nesting
+            case _:
+                self.leaf(token)
+
+    def leaf(self, token: Token) -> None:
+        match token.type:
             case "hr":
                 self.blocks.append(Block(BlockKind.RULE, Inline(""), self.line))
             case "tr_open":
@@ -118,7 +99,7 @@ class _Reader:
         elif self.heading:
             self.add(BlockKind.HEADING, self.read(token.content), level=self.heading)
         else:
-            for piece in _pieces(token.content):
+            for piece in pieces(token.content):
                 self.piece(piece)
 
     def row(self) -> None:
@@ -127,7 +108,7 @@ class _Reader:
         self.cells = None
         self.add(BlockKind.ROW, self.read(words))
 
-    def piece(self, piece: _Piece) -> None:
+    def piece(self, piece: Piece) -> None:
         if piece.new_list:
             self.count += 1
         if piece.kind is BlockKind.RULE:
@@ -141,17 +122,17 @@ class _Reader:
         else:
             self.add(piece.kind, self.read(piece.source), level=piece.level)
 
-    def list_item(self, piece: _Piece) -> None:
+    def list_item(self, piece: Piece) -> None:
         if self.item is None and self.blocks and self.blocks[-1].kind is BlockKind.ITEM:
             last, more = self.blocks[-1], self.read(piece.source).inline
             self.blocks[-1] = replace(last, inline=last.inline.joined(more, "\n"))
             return
-        words = self.read((self.item or "").replace(".", "\\.") + piece.source)
+        words = self.read((self.item or "") + piece.source)
         self.item = None
         self.add(BlockKind.ITEM, words, level=len(self.lists), group=self.lists[0])
 
     def note(self, source: str) -> None:
-        found = _NOTE.match(source)
+        found = NOTE.match(source)
         if found:
             words = self.read(source[found.end() :])
             self.add(BlockKind.NOTE, words, marker=found[1])
@@ -169,103 +150,10 @@ class _Reader:
         group: int | None = None,
     ) -> None:
         inline = words.inline
-        if kind is BlockKind.ITEM and (bullet := _BULLET.match(inline.text)):
+        if kind is BlockKind.ITEM and (bullet := BULLET.match(inline.text)):
             inline = inline.cut(bullet.end(), len(inline.text))
         if kind is not BlockKind.NOTE and not inline.text.strip() and not inline.calls:
             return
         self.blocks.append(
             Block(kind, inline, self.line, level, words.bold, words.italic, marker, group)
         )
-
-
-def _pieces(source: str) -> Iterator[_Piece]:
-    """Cut inline source at the tags of HTML lists and tables, and at lines that stand alone."""
-    kind, level, at, row, new_list = BlockKind.PARAGRAPH, 0, 0, "", False
-    for tag in _BLOCK_TAG.finditer(source):
-        closing, name = bool(tag[1]), tag[2].lower()
-        words = source[at : tag.start()]
-        at = tag.end()
-        if kind is BlockKind.ROW:
-            row += words
-        elif kind is BlockKind.PARAGRAPH:
-            yield from _lines(words)
-        elif words.strip():
-            yield _Piece(kind, words, level, new_list)
-            new_list = False
-        if name in {"td", "th"}:
-            row += "\t" if closing else ""
-            continue
-        if kind is BlockKind.ROW and row.strip():
-            yield _Piece(kind, row.strip())
-        kind, level, row = BlockKind.PARAGRAPH, 0, ""
-        if name in {"ul", "ol"}:
-            new_list = not closing
-        elif name == "hr":
-            yield _Piece(BlockKind.RULE, "")
-        elif not closing and name == "li":
-            kind = BlockKind.ITEM
-        elif not closing and name == "tr":
-            kind = BlockKind.ROW
-        elif not closing and name[0] == "h":
-            kind, level = BlockKind.HEADING, int(name[1])
-    words = row + source[at:]
-    if kind is BlockKind.PARAGRAPH:
-        yield from _lines(words)
-    elif words.strip():
-        yield _Piece(kind, words, level, new_list)
-
-
-def _lines(source: str) -> Iterator[_Piece]:
-    """Part a paragraph whose lines are notes, bullets, "key, tab, value", or set apart by style."""
-    lines = [line for line in source.split("\n") if line.strip()]
-    if not lines:
-        return
-    if _NOTE.match(lines[0]):
-        yield from _gathered(BlockKind.NOTE, lines, lambda line: _NOTE.match(line) is not None)
-        return
-    with_tab = sum("\t" in line.strip() and len(line) <= _LINE_LENGTH for line in lines)
-    if with_tab * 2 > len(lines) or (with_tab and with_tab * 2 == len(lines)):
-        yield from (_Piece(BlockKind.LINE, line) for line in lines)
-        return
-    held: list[str] = []
-    styled = _alone(lines[0])
-    for line in lines:
-        bullet = _BULLET.match(line.lstrip()) if line.lstrip()[:1] in "•▪▫◦‣●○■□" else None
-        if bullet or (_alone(line) and (styled or not held or _ended(held[-1]))):
-            if held:
-                yield _held(held)
-            held = []
-            if not bullet:
-                yield _Piece(BlockKind.PARAGRAPH, line)
-                continue
-        held.append(line)
-    if held:
-        yield _held(held)
-
-
-def _held(lines: list[str]) -> _Piece:
-    bullet = lines[0].lstrip()[:1] in "•▪▫◦‣●○■□"
-    return _Piece(BlockKind.ITEM if bullet else BlockKind.PARAGRAPH, "\n".join(lines))
-
-
-def _gathered(kind: BlockKind, lines: list[str], starts: object) -> Iterator[_Piece]:
-    held: list[str] = []
-    for line in lines:
-        if held and callable(starts) and starts(line):
-            yield _Piece(kind, "\n".join(held))
-            held = []
-        held.append(line)
-    yield _Piece(kind, "\n".join(held))
-
-
-def _alone(line: str) -> bool:
-    """Whether a line is set wholly in bold or italics, as the category of a table row is."""
-    line = line.strip()
-    if not line.lower().startswith(_STYLED):
-        return False
-    words = read_inline(line, notes=True)
-    return words.bold or words.italic
-
-
-def _ended(line: str) -> bool:
-    return line.rstrip().rstrip("*_”\"')").endswith((".", "!", "?", ":", ";", "</sup>"))
