@@ -230,7 +230,8 @@ def show(answer: Answer, snapshot: Snapshot, console: "Console | None" = None) -
 
     out = console or RichConsole(file=sys.stdout, width=_width(), highlight=False)
     for line in lines(answer, snapshot):
-        out.print(Padding(Text(line.words, style=line.style), (0, 0, 0, line.indent), expand=False))
+        words = Text(line.words, style=line.style)
+        out.print(Padding(words, (0, 0, 0, line.indent), expand=False) if words else "")
 
 
 def lines(answer: Answer, snapshot: Snapshot) -> Iterator[Line]:

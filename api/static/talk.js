@@ -36,7 +36,7 @@ export function startTalk(talk) {
   async function put(words) {
     if (running) return;
     running = new AbortController();
-    document.body.classList.add("asked");
+    document.body.classList.add("begun");
     field.value = "";
     send.textContent = "Stop";
     status.textContent = STEPS.rephrase;
@@ -133,7 +133,7 @@ export function startTalk(talk) {
       log.replaceChildren();
       label.textContent = "Your question";
       draft.replaceChildren();
-      document.body.classList.remove("asked");
+      document.body.classList.remove("begun");
       window.history.replaceState(null, "", "/");
       field.value = "";
       field.focus();
