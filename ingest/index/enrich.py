@@ -14,7 +14,7 @@ from corpus.document import Document, Unit
 from corpus.passage import Passage
 from corpus.snapshot import Snapshot
 
-ENRICHMENT = "headings-lead-acronyms-1"
+ENRICHMENT = "headings-lead-acronyms-2"
 """Rises when the same passage would be embedded with other words."""
 
 

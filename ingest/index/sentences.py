@@ -1,5 +1,6 @@
 """A vector for each sentence of each passage, in files that are mapped, not read."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ VECTORS = "sentences.npy"
 SPANS = "spans.npy"
 FIRSTS = "firsts.npy"
 
+_LINE = re.compile(r"[^\n]+")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentences:
@@ -30,8 +33,15 @@ class Sentences:
 
 
 def sentence_spans(passage: Passage) -> tuple[Span, ...]:
-    """Where the sentences of a passage stand in its document; at least one."""
-    found = sentences(passage.text) or (Span(0, len(passage.text)),)
+    """Where the sentences of a passage stand in its document; at least one.
+
+    A line is a unit of the document: a sentence ends with it, stop or no stop.
+    """
+    found = [
+        sentence.shifted(line.start())
+        for line in _LINE.finditer(passage.text)
+        for sentence in sentences(line.group())
+    ] or [Span(0, len(passage.text))]
     return tuple(span.shifted(passage.span.start) for span in found)
 
 
