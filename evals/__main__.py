@@ -15,7 +15,7 @@ from rich.console import Console
 from assistant.ports import Answers
 from assistant.settings import Settings
 from corpus.errors import CorpusError
-from evals import beir, gate, report
+from evals import beir, bench, gate, report
 from evals.collect import collect, set_digest
 from evals.errors import EvalsError
 from evals.progress import Told
@@ -127,8 +127,6 @@ def _beir(given: argparse.Namespace) -> int:
 
 
 def _bench(given: argparse.Namespace) -> int:
-    from evals import bench  # psutil is a developer's tool: nothing else here needs it
-
     figures = bench.measure(Settings(), given.seconds, Told())
     report.show(bench.rows(figures), Console())
     out = given.out or Settings().home / "runs" / "bench.json"

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import nan
 from pathlib import Path
 from typing import IO, Any
 
@@ -83,12 +84,8 @@ class Service:
         return told
 
     def resident_mib(self) -> float:
-        """Memory of the service and its children that is in RAM, in MiB."""
-        import psutil
-
-        process = psutil.Process(self._process.pid)
-        family = [process, *process.children(recursive=True)]
-        return float(sum(one.memory_info().rss for one in family)) / 2**20
+        """Memory of the service and its children that is in RAM, in MiB; NaN where none tells."""
+        return sum(map(_resident_kib, _family(self._process.pid))) / 1024
 
     def _wait(self, began: float) -> None:
         while time.perf_counter() - began < READY_WITHIN_S:
@@ -126,3 +123,23 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
+
+
+def _family(pid: int) -> Iterator[int]:
+    """A process and all that it started."""
+    yield pid
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    for child in children.read_text().split() if children.exists() else ():
+        yield from _family(int(child))
+
+
+def _resident_kib(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():
+        sizes = [line.split()[1] for line in status.read_text().splitlines() if "VmRSS" in line]
+    else:  # not Linux
+        told = subprocess.run(
+            ["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=False
+        )
+        sizes = told.stdout.split()
+    return float(sizes[0]) if sizes else nan
