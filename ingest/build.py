@@ -13,10 +13,13 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from corpus.snapshot import Snapshot, write_snapshot
+from corpus.document import Document
+from corpus.errors import BrokenSnapshot
+from corpus.passage import Passage
+from corpus.snapshot import Snapshot, read_snapshot, write_snapshot
 from corpus.source import Source
 from ingest.embedding import Embedder, load_embedder
-from ingest.errors import BadSourceList
+from ingest.errors import BadSourceList, BrokenPromise
 from ingest.index.card import Card, read_card
 from ingest.index.disk import writing_under
 from ingest.index.errors import BrokenIndex, IndexProblem
@@ -29,7 +32,7 @@ from ingest.sources import SOURCES, load_sources
 if TYPE_CHECKING:
     from ingest.read import Reading
 
-SAMPLE = 20
+SAMPLE = 100
 """Passages that a new index must find by their own vector and words before it is switched to."""
 LEAST_SELF_COSINE = 0.999
 
@@ -132,16 +135,30 @@ def _snapshot(
     readings: Sequence["Reading"], listed: Sequence[Source], embedder: Embedder
 ) -> Snapshot:
     from ingest.acronyms import acronyms
-    from ingest.split import SPLITTER, split
+    from ingest.split import SPLITTER
 
     documents = tuple(reading.document for reading in readings)
     return Snapshot(
         documents=documents,
-        passages=tuple(p for document in documents for p in split(document, embedder.pieces)),
+        passages=tuple(p for document in documents for p in _split(document, embedder)),
         listed=tuple(source for source in listed if source.file is None),
         acronyms=acronyms(documents),
         splitter=SPLITTER,
     )
+
+
+def _split(document: Document, embedder: Embedder) -> tuple[Passage, ...]:
+    from ingest.check import Severity, check_passages
+    from ingest.split import split
+
+    passages = split(document, embedder.pieces)
+    broken = [f for f in check_passages(document, passages) if f.severity is Severity.ERROR]
+    if broken:
+        raise BrokenPromise(
+            f"{document.id} was read, but its passages break a promise; nothing is written: "
+            + "; ".join(str(finding) for finding in broken)
+        )
+    return passages
 
 
 def _index(
@@ -149,6 +166,7 @@ def _index(
 ) -> tuple[Card, int | None]:
     """The card of the index now in use, and how many texts were embedded; None if nothing was."""
     _clean(settings)
+    write_snapshot(snapshot, settings.snapshots)
     ready = _ready(snapshot, settings, embedder)
     if ready is not None:
         switch(settings.pointer, ready.name)
@@ -156,7 +174,6 @@ def _index(
     # Imported here, so that a run with nothing to do opens no cache and no store.
     from ingest.index.cache import CachedEmbedder
 
-    write_snapshot(snapshot, settings.snapshots)
     folder = settings.indexes / _name(snapshot, settings)
     cached = CachedEmbedder(embedder, settings.cache)
     try:
@@ -181,8 +198,7 @@ def _ready(snapshot: Snapshot, settings: IndexSettings, embedder: Embedder) -> C
             card.check_files(folder)
         except IndexProblem:
             continue
-        whole = (settings.snapshots / snapshot.id / "snapshot.json").is_file()
-        if whole and card.serves(snapshot.id, snapshot.splitter, embedder):
+        if card.serves(snapshot.id, snapshot.splitter, embedder):
             return card
     return None
 
@@ -194,13 +210,15 @@ def _check(folder: Path, settings: IndexSettings, embedder: Embedder) -> None:
     index = Index(folder, settings.snapshots, embedder)
     try:
         passages = index.snapshot.passages
-        for passage in passages[:: max(1, len(passages) // SAMPLE)]:
+        # The last as well: Chroma does not notice when its file is cut by a disk that is full.
+        for passage in (*passages[:: max(1, len(passages) // SAMPLE)], *passages[-1:]):
             best = index.dense(index.passage_vectors([passage.id])[0], 1)
             terms = index.terms(passage.text)
             if best[0].score < LEAST_SELF_COSINE or (terms and not index.lexical(terms, 1)):
                 raise BrokenIndex(
-                    f"the new index {folder.name} does not find its own passage {passage.id}, so "
-                    "it is not used: type `python -m ingest` again, and report it if it stays so"
+                    f"the new index {folder.name} does not find its own passage {passage.id}; the "
+                    "index in use is unchanged. If the disk is full, make room; then type "
+                    "`python -m ingest`, and report this if it stays so"
                 )
     finally:
         index.close()
@@ -225,6 +243,14 @@ def _in_use(settings: IndexSettings) -> tuple[str, ...]:
     return tuple(name for name in (pointer.current, pointer.previous) if name is not None)
 
 
+def _whole(snapshot: Path) -> bool:
+    try:
+        read_snapshot(snapshot)
+    except BrokenSnapshot:
+        return False
+    return True
+
+
 def _clean(settings: IndexSettings) -> None:
     """Remove what neither the index in use nor the one before needs."""
     kept = _in_use(settings)
@@ -235,6 +261,9 @@ def _clean(settings: IndexSettings) -> None:
         except IndexProblem:
             # We do not know which snapshot it needs; it cannot be opened anyway.
             continue
+    for name in snapshots:
+        if not _whole(settings.snapshots / name):
+            shutil.rmtree(settings.snapshots / name, ignore_errors=True)
     for folder, names in ((settings.indexes, set(kept)), (settings.snapshots, snapshots)):
         for path in folder.iterdir() if folder.is_dir() else ():
             if path.name not in names:

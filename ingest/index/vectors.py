@@ -6,12 +6,13 @@ words and texts lie elsewhere. It is imported on first use, since that takes mos
 
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.index.errors import BrokenIndex
+from ingest.index.errors import BrokenIndex, CannotWrite
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -32,6 +33,9 @@ def fill_vectors(
         ids: Passage ids, one for each row of `vectors`.
         documents: The document of each passage, to search within some of them.
         vectors: Unit vectors, shape (len(ids), dimension).
+
+    Raises:
+        CannotWrite: when Chroma cannot write, which in a new folder means the disk.
     """
     folder.mkdir(parents=True, exist_ok=True)
     client = _client(folder)
@@ -47,6 +51,13 @@ def fill_vectors(
                 embeddings=np.ascontiguousarray(vectors[rows]),
                 metadatas=[{"document": document} for document in documents[rows]],
             )
+    except Exception as error:
+        # Chroma seldom passes on why a write failed ("Error purging logs").
+        raise CannotWrite(
+            f"the vectors could not be written to {folder} ({error}); "
+            f"{disk_usage(folder).free / 1e6:.1f} MB are free there: make room, then type "
+            "`python -m ingest`; the index in use is unchanged"
+        ) from error
     finally:
         client.close()
 
