@@ -10,8 +10,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from assistant.ports import Answers
 from assistant.settings import Settings
 from corpus.errors import CorpusError
@@ -69,10 +67,10 @@ def _run(given: argparse.Namespace) -> int:
     cases = load_set(given.file, "set") if given.file else load_part(given.name, given.part)
     name = given.out or _named(given.file.stem if given.file else f"{given.name}-{given.part}")
     judged, about = _judged(cases, name, given.threads)
-    console = Console()
+    console = report.terminal()
     for rows in report.tables(judged, given.show_questions):
         report.show(rows, console)
-    console.print(f"{about['folder']}/report.md", highlight=False, soft_wrap=True)
+    console.print(f"{about['folder']}/report.md", soft_wrap=True)
     page = report.markdown(f"Run {name}", about, judged, given.show_questions)
     folder = Path(about["folder"])
     (folder / "report.md").write_text(page, encoding="utf-8")
@@ -103,7 +101,7 @@ def _gate(given: argparse.Namespace) -> int:
         print(f"{gate.BASELINE} holds the outcomes of {len(cases)} questions")
     checks = gate.check_thresholds(judged)
     checks += gate.check_baseline(judged, gate.read_baseline(), snapshot)
-    report.show(gate.rows(checks), Console())
+    report.show(gate.rows(checks), report.terminal())
     return 0 if all(check.holds for check in checks) else 1
 
 
@@ -115,20 +113,20 @@ def _beir(given: argparse.Namespace) -> int:
     with _Assistant(settings.model_copy(update={"home": home})) as answers:
         outcome = beir.measure(answers, bench, given.k, given.threads, told)
         index = answers.index_id
-    console = Console()
+    console = report.terminal()
     for rows in beir.tables(outcome):
         report.show(rows, console)
     for problem in outcome.problems[:10]:
         print(problem, file=sys.stderr)
     plain = json.dumps({"index": index, **asdict(outcome)}, indent=2)
     (home / f"{bench.name}.json").write_text(plain + "\n", encoding="utf-8")
-    console.print(f"{home / bench.name}.json", highlight=False, soft_wrap=True)
+    console.print(f"{home / bench.name}.json", soft_wrap=True)
     return 0
 
 
 def _bench(given: argparse.Namespace) -> int:
     figures = bench.measure(Settings(), given.seconds, Told())
-    report.show(bench.rows(figures), Console())
+    report.show(bench.rows(figures), report.terminal())
     out = given.out or Settings().home / "runs" / "bench.json"
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

@@ -30,7 +30,7 @@ from evals.measures.declining import OperatingPoint
 from evals.measures.retrieval import rank_measures, ranked
 from evals.report import Rows, figure, interval, operating
 from evals.stats import Estimate, bootstrap, ratio, wilson
-from ingest.embedding import load_embedder
+from ingest.embedding import Embedder, load_embedder
 from ingest.index.enrich import ENRICHMENT
 
 Given = TypeVar("Given")
@@ -128,12 +128,17 @@ def corpus_digest(bench: Bench) -> str:
     return sha256(bench.corpus.read_bytes() + str(bench.titled).encode()).hexdigest()[:20]
 
 
-def index(bench: Bench, settings: Settings, progress: Progress) -> Path:
-    """The home of an index of the set's corpus; the one of an earlier run where it still serves."""
+def index(
+    bench: Bench, settings: Settings, progress: Progress, embedder: Embedder | None = None
+) -> Path:
+    """The home of an index of the set's corpus; the one of an earlier run where it still serves.
+
+    `embedder` is None for the one that the settings name.
+    """
     from ingest.build import index_snapshot  # not for those who only read figures
     from ingest.split import SPLITTER, split
 
-    embedder = load_embedder(settings)
+    embedder = embedder or load_embedder(settings)
     home = settings.home / "beir" / bench.corpus.parent.name
     made_of = {
         "corpus": corpus_digest(bench),

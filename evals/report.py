@@ -3,6 +3,7 @@
 Every question appears: by name where its part may be seen, in the counts where it is held out.
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
@@ -25,15 +26,18 @@ LABELS = {measure.name: measure.label for measure in MEASURES} | {
     "p50_ms": "milliseconds, p50",
     "p95_ms": "milliseconds, p95",
 }
-KIND_COLUMNS = (
-    "right_section_first",
-    "gold_words_cited",
-    "precision_by_words",
-    "whole_lists",
-    "declined_rightly",
-    "declined_wrongly",
-    "status_matched",
-)
+KIND_COLUMNS = {
+    "right_section_first": "section",
+    "gold_words_cited": "words",
+    "precision_by_words": "precision",
+    "whole_lists": "lists",
+    "declined_rightly": "declined",
+    "declined_wrongly": "lost",
+    "status_matched": "status",
+}
+"""The figures shown for each kind, and their short heads; `lost` is answerable but declined."""
+PAGE_WIDTH = 150
+"""Columns of a table that goes to a file or a log, where nobody tells how wide it is."""
 _NUMBERS = frozenset({"words_cited", "p50_ms", "p95_ms"})
 
 
@@ -83,7 +87,7 @@ def kinds(part: str, scores: Mapping[str, Scores]) -> Rows:
     """The figures that matter for each kind of question."""
     return Rows(
         f"{part or 'set'}: by kind of question",
-        ("kind", "questions", *(LABELS[name] for name in KIND_COLUMNS)),
+        ("kind", "questions", *KIND_COLUMNS.values()),
         tuple(
             (
                 kind,
@@ -174,6 +178,11 @@ def markdown(title: str, about: Mapping[str, object], judged: Judged, show: bool
         if show or part not in HELD_OUT:
             lines += _markdown(questions(part, [p for p in judged if p[1].part == part]))
     return "\n".join(lines)
+
+
+def terminal() -> Console:
+    """Where tables are printed: as wide as the terminal, or wide enough where there is none."""
+    return Console(width=None if sys.stdout.isatty() else PAGE_WIDTH, highlight=False)
 
 
 def show(rows: Rows, console: Console) -> None:
