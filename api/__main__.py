@@ -20,6 +20,7 @@ from api.app import create_app
 from api.routes.pages import EXAMPLES
 from api.settings import ApiSettings, listing
 from assistant.build import Assistant, build_assistant
+from assistant.question import Question
 from assistant.settings import Settings
 from ingest.embedding import EmbedderProblem
 from ingest.index.errors import IndexProblem, NoIndex
@@ -68,6 +69,7 @@ def _serve(settings: ApiSettings) -> None:
         _log_to_stderr()
         assistant = _assistant()
         try:
+            _warm(assistant)
             app = create_app(assistant, settings)
             config = uvicorn.Config(
                 app,
@@ -140,6 +142,11 @@ def _assistant() -> Assistant:
     if done.returncode:
         raise CannotServe("the index could not be built; correct the above, then start again")
     return build_assistant()
+
+
+def _warm(assistant: Assistant) -> None:
+    """Ask once, so that the first asker does not wait for what is loaded on first use."""
+    assistant.ask(Question("What is this guidance about?"))
 
 
 def _log_to_stderr() -> None:

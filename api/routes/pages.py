@@ -70,7 +70,7 @@ def _templates() -> Environment:
         "source_name": source_name,
         "where": where,
         "safe_url": _safe,
-        "pieces": pieces,
+        "blocks": blocks,
         "places": places,
     }
     made.tests["address"] = is_address
@@ -93,7 +93,18 @@ def where(citation: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def pieces(statement: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, Any]]:
+def blocks(statement: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """A statement's pieces as paragraphs and lists: those that open with a dash are items."""
+    gathered: list[dict[str, Any]] = []
+    for piece in _pieces(statement, answer):
+        item = piece["words"].startswith("- ")
+        if not (item and gathered and gathered[-1]["items"]):
+            gathered.append({"items": item, "pieces": []})
+        gathered[-1]["pieces"].append({**piece, "words": piece["words"].removeprefix("- ")})
+    return gathered
+
+
+def _pieces(statement: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, Any]]:
     """A statement cut after each of its quotes, as `assistant.render.pieces` cuts it."""
     cited = [answer["citations"][n - 1] for n in statement["citations"]]
     whole = [{"words": statement["text"], "citations": cited}]

@@ -99,11 +99,14 @@ function body(answer) {
 /** A statement with its citations; `citations[n - 1]` is number n. */
 export function statement(one, citations) {
   const cited = one.citations.map((n) => citations[n - 1]);
-  const cut = pieces(one, cited);
-  const lines = cut.map((piece) =>
-    make(cut.length > 1 ? "li" : "p", {}, `${piece.words} `, ...piece.citations.map(cite)));
   const quote = make("blockquote", { lang: cited[0].document.lang });
-  quote.append(...(cut.length > 1 ? [make("ul", {}, ...lines)] : lines));
+  for (const piece of pieces(one, cited)) {
+    const item = piece.words.startsWith("- ");
+    if (item && quote.lastElementChild?.localName !== "ul") quote.append(make("ul"));
+    const words = `${item ? piece.words.slice(2) : piece.words} `;
+    const line = make(item ? "li" : "p", {}, words, ...piece.citations.map(cite));
+    (item ? quote.lastElementChild : quote).append(line);
+  }
   const partly = one.support === "partly"
     ? make("p", { class: "support" }, "Partly supported by its source") : null;
   return make("div", { class: "statement", "data-support": one.support }, partly, quote, ...places(cited));

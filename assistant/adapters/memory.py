@@ -135,7 +135,10 @@ class MemoryAssistant:
         document = self.snapshot.document(quotes[0])
         spans = [_find(words, document) for words in quotes[1:]]
         return Statement(
-            text=" ".join(" ".join(span.cut(document.text).split()) for span in spans),
+            text="\n".join(
+                ("- " if len(spans) > 1 else "") + " ".join(span.cut(document.text).split())
+                for span in spans
+            ),
             support=Support.QUOTED,
             citations=tuple(cite(document, span) for span in spans),
         )
