@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.index.errors import CannotWrite
+from ingest.index.errors import CannotWrite, IndexProblem
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENOTDIR, errno.EEXIST)
@@ -29,7 +29,7 @@ def writing_under(home: Path) -> Iterator[None]:
     """
     try:
         yield
-    except CannotWrite:
+    except IndexProblem:
         raise
     except Exception as error:
         if _full(error):

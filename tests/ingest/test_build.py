@@ -265,7 +265,7 @@ from ingest.embedding import StandInEmbedder
 from ingest.index import IndexProblem, IndexSettings
 from tests.fixtures.snapshots import document, snapshot
 
-other = snapshot(document("new", tuple(f"Text {n} of the partnership." for n in range(2000))))
+other = snapshot(document("new", tuple(f"Text {n} of w{n * 7} x{n * 3}." for n in range(2000))))
 settings = IndexSettings(home=Path(sys.argv[1]))
 if sys.argv[2] != "0":
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
@@ -293,7 +293,7 @@ def assert_tells_of_the_disk(told: str) -> None:
         assert words in told
 
 
-@pytest.mark.parametrize("largest", [1_000, 30_000, 300_000, 700_000, 1_500_000])
+@pytest.mark.parametrize("largest", [1_000, 30_000, 300_000, 700_000])
 def test_a_file_that_cannot_grow_is_told_in_a_sentence(
     settings: IndexSettings, largest: int
 ) -> None:
