@@ -5,7 +5,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,17 @@ from ingest.index import IndexProblem
 
 CORES = os.cpu_count() or 1
 
+Build = Callable[[Settings], Answers]
+"""What makes the assistant that is measured."""
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return the exit status: 0, 1 for a gate that failed, 2 for a problem."""
+
+def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> int:
+    """Run a command; return the exit status: 0, 1 for a gate that failed, 2 for a problem.
+
+    `build` makes the assistant that is measured; None for the one that the settings describe.
+    """
     given = _parser().parse_args(arguments)
+    given.build = build or _build
     command = {"run": _run, "check": _check, "gate": _gate, "beir": _beir, "bench": _bench}
     try:
         return command[given.command](given)
@@ -66,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(given: argparse.Namespace) -> int:
     cases = load_set(given.file, "set") if given.file else load_part(given.name, given.part)
     name = given.out or _named(given.file.stem if given.file else f"{given.name}-{given.part}")
-    judged, about = _judged(cases, name, given.threads)
+    judged, about = _judged(cases, name, given)
     console = report.terminal()
     for rows in report.tables(judged, given.show_questions):
         report.show(rows, console)
@@ -81,7 +89,7 @@ def _run(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     path = Path(given.set)
     cases = load_set(path) if path.exists() or path.suffix else load_part(given.set, "all")
-    with _Assistant() as answers:
+    with closing(given.build(Settings())) as answers:
         anchored = anchor(cases, answers.snapshot)
     quotes = sum(len(one.quotes) + len(one.items) + len(one.also) for one in anchored)
     unanswerable = sum(not case.answerable for case in cases)
@@ -94,7 +102,7 @@ def _check(given: argparse.Namespace) -> int:
 
 def _gate(given: argparse.Namespace) -> int:
     cases = load_part(given.name, "all")
-    judged, about = _judged(cases, _named(f"{given.name}-gate"), given.threads)
+    judged, about = _judged(cases, _named(f"{given.name}-gate"), given)
     snapshot = str(about["snapshot"])
     if given.keep:
         gate.keep_baseline(judged, snapshot, set_digest(cases))
@@ -110,7 +118,7 @@ def _beir(given: argparse.Namespace) -> int:
     told = Told()
     settings = Settings()
     home = beir.index(bench, settings, told)
-    with _Assistant(settings.model_copy(update={"home": home})) as answers:
+    with closing(given.build(settings.model_copy(update={"home": home}))) as answers:
         outcome = beir.measure(answers, bench, given.k, given.threads, told)
         index = answers.index_id
     console = report.terminal()
@@ -134,12 +142,14 @@ def _bench(given: argparse.Namespace) -> int:
     return 0
 
 
-def _judged(cases: Sequence[Case], name: str, threads: int) -> tuple[report.Judged, dict[str, Any]]:
+def _judged(
+    cases: Sequence[Case], name: str, given: argparse.Namespace
+) -> tuple[report.Judged, dict[str, Any]]:
     """Ask and judge a set; with what the run rested on."""
     settings = Settings()
     told = Told()
     folder = settings.home / "runs" / name
-    with _Assistant(settings) as answers:
+    with closing(given.build(settings)) as answers:
         snapshot = answers.snapshot
         # Before the costly step: a set that cannot be anchored must not cost a run.
         anchored = anchor(cases, snapshot)
@@ -148,26 +158,17 @@ def _judged(cases: Sequence[Case], name: str, threads: int) -> tuple[report.Judg
             cases,
             folder,
             settings=settings.model_dump(mode="json"),
-            threads=threads,
+            threads=given.threads,
             progress=lambda done, of: told("questions asked", done, of),
         )
         about = {"folder": str(folder), "snapshot": snapshot.id, "index": answers.index_id}
     return judge(anchored, records, snapshot), about
 
 
-class _Assistant:
-    """The assistant for the length of a `with`."""
+def _build(settings: Settings) -> Answers:
+    from assistant.build import build_assistant  # loads the model: not for `--help`
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        from assistant.build import build_assistant  # loads the model: not for `--help`
-
-        self._answers: Answers = build_assistant(settings or Settings())
-
-    def __enter__(self) -> Answers:
-        return self._answers
-
-    def __exit__(self, *_: object) -> None:
-        self._answers.close()
+    return build_assistant(settings)
 
 
 def _named(name: str) -> str:

@@ -1,8 +1,54 @@
+import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from evals.__main__ import main
+from evals.questions import Case
+
+
+@pytest.fixture
+def own(tmp_path: Path, cases: tuple[Case, ...], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A set of the small cases in a file, and a home to write to."""
+    monkeypatch.setenv("ERAGUIDE_HOME", str(tmp_path / "home"))
+    path = tmp_path / "own.jsonl"
+    left_out = {"part", "place"}
+    rows = [{k: v for k, v in asdict(case).items() if k not in left_out} for case in cases]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_a_run_prints_its_figures_and_leaves_a_folder(
+    own: Path, scripted: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["run", "--set", str(own), "--out", "first"], lambda settings: scripted)
+
+    assert status == 0
+    assert "right section first" in capsys.readouterr().out
+    folder = tmp_path / "home" / "runs" / "first"
+    files = {path.name for path in folder.iterdir()}
+    assert files == {"run.json", "records.jsonl", "scores.json", "report.md"}
+    scores = json.loads((folder / "scores.json").read_text())
+    assert scores["set"]["figures"]["gold_words_cited"]["value"] == 1
+
+
+def test_a_sound_set_is_told_to_stand_in_the_snapshot(
+    own: Path, scripted: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(own)], lambda settings: scripted) == 0
+    assert "5 questions, 2 of them not answerable" in capsys.readouterr().out
+
+
+def test_a_set_whose_words_are_gone_is_refused(
+    own: Path, scripted: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = own.read_text().replace("norway is associated", "norway was associated")
+    own.write_text(text)
+
+    assert main(["check", str(own)], lambda settings: scripted) == 2
+    assert "own.jsonl:1: quotes[0] stands in no document" in capsys.readouterr().err
 
 
 def test_a_set_that_is_not_there_ends_with_a_sentence_and_status_2(
