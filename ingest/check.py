@@ -116,7 +116,10 @@ def check_letters(document: Document, raw: str, contents: Contents) -> Iterator[
     }
     read = dict.fromkeys(streams, 0)
     for number, line in _plain_lines(raw, bool(document.footnotes)):
-        for name, words in ((n, w) for n in streams for w in line):
+        # Once begun, the contents come first: their lines may read like headings of the text.
+        within = 0 < read["contents"] < len(streams["contents"])
+        order = ("contents", "text", "notes") if within else tuple(streams)
+        for words, name in ((w, n) for w in line for n in order):
             if streams[name].startswith(words, read[name]):
                 read[name] += len(words)
                 break
@@ -231,6 +234,9 @@ def _check_cover(document: Document, passages: Sequence[Passage]) -> Iterator[Fi
 
 _UNSEEN = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _RAISED = re.compile(r"<sup>[\s\d,;]*\d[a-z]?\s*</sup>", re.IGNORECASE)
+_RAISED_NOT_SQUARE = re.compile(
+    r"(?<!\bm)(?<!\b[kcmd]m)<sup>[\s\d,;]*\d[a-z]?\s*</sup>", re.IGNORECASE
+)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]*)>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"]*\")?\)")
@@ -248,17 +254,19 @@ def _plain_lines(raw: str, notes: bool) -> Iterator[tuple[int, list[str]]]:
     """
     seen = _FENCE.sub("", _without_unseen(raw))
     forms: list[list[str]] = []
-    for raised in (True, False) if notes else (False,):
+    bare = (_RAISED.sub("", seen), _RAISED_NOT_SQUARE.sub("", seen)) if notes else ()
+    for form in (*bare, seen):
         for tags in (True, False):
-            text = _RAISED.sub("", seen) if raised else seen
+            text = form
             text = _AUTOLINK.sub(r" \1 ", text)
             text = _TAG.sub(lambda tag: "\n" * tag.group().count("\n"), text) if tags else text
             forms.append(text.split("\n"))
     for number, lines in enumerate(zip(*forms, strict=True), 1):
         readings = [_TARGET.sub("]", line) for line in lines] + list(lines)
-        found = list(dict.fromkeys(_letters(html.unescape(line)) for line in readings))
-        if found[0]:
-            yield number, [words for words in found if words]
+        found = {_letters(html.unescape(line)) for line in readings}
+        if any(found):
+            # The longest first: a shorter one would leave letters that come next behind.
+            yield number, sorted(found, key=len, reverse=True)
 
 
 def _without_unseen(raw: str) -> str:

@@ -1,7 +1,7 @@
 """Reads the table of contents for its pages and takes it out of the text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.normalise import fold
@@ -64,19 +64,7 @@ def take_contents(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Contents]
     at = start
     while at < len(blocks) and (_is_heading(blocks[at]) or blocks[at].kind is BlockKind.RULE):
         at += 1
-    entries: list[Entry] = []
-    end = at
-    while at < len(blocks):
-        block = blocks[at]
-        if block.kind in _ENTRY_KINDS:
-            found = list(_entries(block.inline))
-            if not found:
-                break
-            entries += found
-            end = at + 1
-        elif block.kind is not BlockKind.RULE:
-            break
-        at += 1
+    entries, end = _entries_from(blocks, at)
     if not entries:
         return tuple(blocks), Contents()
     words = tuple(block.text for block in blocks[start:end] if block.text)
@@ -88,21 +76,40 @@ def _is_heading(block: Block) -> bool:
     return named and fold(block.text, case=True).text.strip(" :.") in _NAMES
 
 
-def _entries(inline: Inline) -> Iterator[Entry]:
-    """The entries in some words; none at all when a line of them is no entry."""
+def _entries_from(blocks: Sequence[Block], at: int) -> tuple[list[Entry], int]:
+    """The entries from a block on, and the position after the last block that is made of them."""
+    entries: list[Entry] = []
     found: list[Entry] = []
-    pending = ""
+    end, pending = at, ""
+    for place in range(at, len(blocks)):
+        block = blocks[place]
+        if block.kind is BlockKind.RULE:
+            continue
+        if block.kind not in _ENTRY_KINDS:
+            break
+        more, pending = _entries(block.inline, pending)
+        found += more
+        # An entry may run over lines, and each line may have become a block.
+        if pending and block.kind is not BlockKind.LINE:
+            break
+        if not pending:
+            entries, found, end = entries + found, [], place + 1
+    return entries, end
+
+
+def _entries(inline: Inline, pending: str) -> tuple[list[Entry], str]:
+    """The entries in some words, and what is left that is none yet."""
+    found: list[Entry] = []
     for line in inline.text.split("\n"):
         pending = f"{pending} {line.strip()}".strip()
         entry = _entry(pending)
         if entry:
             found.append(entry)
             pending = ""
-    if pending:
-        if not any(end - start >= len(pending) - 1 for start, end, _ in inline.links):
-            return
+    if pending and any(end - start >= len(pending) - 1 for start, end, _ in inline.links):
         found.append(_named(pending, None))
-    yield from found
+        pending = ""
+    return found, pending
 
 
 def _entry(line: str) -> Entry | None:

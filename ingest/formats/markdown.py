@@ -72,11 +72,20 @@ class _Reader:
             case "bullet_list_close" | "ordered_list_close":
                 self.lists.pop()
             case "list_item_open" | "list_item_close":
+                self.number_alone()
                 # The number of an ordered item is part of its words, a bullet is not.
                 self.item = f"{token.info}{token.markup} " if token.info else ""
+                self.item = self.item if token.nesting > 0 else None
                 self.in_item += token.nesting
             case _:
                 self.leaf(token)
+
+    def number_alone(self) -> None:
+        """Keep the number of an item that has no words of its own."""
+        number, self.item = self.item, None
+        if number:
+            words = self.read(number)
+            self.add(BlockKind.ITEM, words, level=len(self.lists), group=self.lists[0])
 
     def leaf(self, token: Token) -> None:
         match token.type:
@@ -87,6 +96,7 @@ class _Reader:
             case "tr_close":
                 self.row()
             case "fence":
+                self.number_alone()
                 self.add(BlockKind.PARAGRAPH, Words(Inline(token.content), False, False))
             case "inline" | "html_block":
                 self.words(token)
@@ -94,6 +104,8 @@ class _Reader:
                 pass
 
     def words(self, token: Token) -> None:
+        if self.heading or self.cells is not None:
+            self.number_alone()
         if self.cells is not None:
             self.cells.append(token.content)
         elif self.heading:
