@@ -4,12 +4,14 @@ import sys
 import time
 from typing import TextIO
 
-EVERY_S = 0.2
-"""Seconds between two lines: more often costs time and tells no more."""
+WATCHED_EVERY_S = 0.2
+"""Seconds between two states of the line: more often costs time and tells no more."""
+LOGGED_EVERY_S = 30.0
+"""Seconds between two lines of a log."""
 
 
 class Told:
-    """Says what is done of what, and for how long it will go on; silent where nobody watches."""
+    """Says what is done of what, and for how long it will go on; seldom where nobody watches."""
 
     def __init__(self, out: TextIO = sys.stderr) -> None:
         self._out = out
@@ -23,13 +25,15 @@ class Told:
         """Take note that `done` of `of` are `what`."""
         now = time.monotonic()
         if what != self._what:
-            self._what, self._began, self._already, self._said = what, now, done, 0.0
+            self._what, self._began, self._already = what, now, done
+            self._said = now if not self._watched else 0.0
         finished = done >= of
-        if not finished and (not self._watched or now - self._said < EVERY_S):
+        every = WATCHED_EVERY_S if self._watched else LOGGED_EVERY_S
+        if not finished and now - self._said < every:
             return
         self._said = now
         self._out.write(f"{chr(13) if self._watched else ''}{self._line(done, of, now)}")
-        self._out.write("\n" if finished else "")
+        self._out.write("\n" if finished or not self._watched else "")
         self._out.flush()
 
     def _line(self, done: int, of: int, now: float) -> str:

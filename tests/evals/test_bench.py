@@ -104,3 +104,21 @@ def test_progress_is_one_line_for_a_step_where_nobody_watches() -> None:
 
     assert out.getvalue().startswith("3 of 3 questions asked in 0.0 s")
     assert out.getvalue().count("\n") == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_told_on_one_line_how_long_it_will_go_on() -> None:
+    out = Terminal()
+    told = Told(out)
+
+    told("questions asked", 0, 2)
+    told("questions asked", 1, 2)  # too soon to say anything new
+    told("questions asked", 2, 2)
+
+    begun, ended = out.getvalue().split("\r")[1:]
+    assert begun.strip() == "0 of 2 questions asked, beginning"
+    assert ended.startswith("2 of 2 questions asked in ")
