@@ -5,6 +5,7 @@ Exit status: 0 when done, 1 with one sentence on stderr, 2 for a command that is
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,12 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], None] = asked.command
     try:
         command(asked)
+        sys.stdout.flush()
     except (IndexProblem, EmbedderProblem, ReadingProblem, CorpusError) as problem:
         return _fail(str(problem))
     except ValidationError as problem:
         wrong = problem.errors()[0]
         name = "ERAGUIDE_" + "_".join(str(part) for part in wrong["loc"]).upper()
         return _fail(f"{name} is {wrong['input']!r}: {wrong['msg']}")
+    except BrokenPipeError:
+        # Whoever read our lines has seen enough; Python must not complain of it when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as problem:
         return _fail(f"{problem.filename or 'a file'} cannot be read: {problem.strerror}")
     except KeyboardInterrupt:
