@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from corpus.document import Document, UnitKind
 from corpus.passage import Passage
-from corpus.sentences import sentences
+from corpus.sentences import ends_sentence, sentences
 from ingest.assemble import Assembled
 from ingest.blocks import Block
 from ingest.contents import Contents, same
@@ -61,6 +61,7 @@ def check_document(
         *check_units(document),
         *check_sentences(document),
         *check_pages(document, assembled.oddities),
+        *check_end(document),
     )
 
 
@@ -193,6 +194,18 @@ def check_pages(document: Document, oddities: Sequence[str]) -> Iterator[Finding
         offset, page = start, number or page
     for oddity in oddities:
         yield _warning("pages ascend", "contents", oddity)
+
+
+def check_end(document: Document) -> Iterator[Finding]:
+    """The text does not break off within a sentence."""
+    body = [unit for unit in document.units if unit.kind is not UnitKind.NOTE]
+    last = body[-1].span.cut(document.text)
+    if body[-1].kind is UnitKind.PARAGRAPH and len(last) > _LINE and not ends_sentence(last):
+        yield _warning("the text has its end", "the last words", f"they end in {last[-40:]!r}")
+
+
+_LINE = 80
+"""Characters of what may be a line without a stop, such as a name or an address."""
 
 
 def check_passages(document: Document, passages: Sequence[Passage]) -> tuple[Finding, ...]:

@@ -13,7 +13,10 @@ def cut(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("It began. Then it ended.", ["It began.", "Then it ended."]),
-        ("See Art. 22(5) and Arts. 5 and 6. It ends.", ["See Art. 22(5) and Arts. 5 and 6.", "It ends."]),
+        (
+            "See Art. 22(5) and Arts. 5 and 6. It ends.",
+            ["See Art. 22(5) and Arts. 5 and 6.", "It ends."],
+        ),
         ("Regulation (EU) No. 1290/2013 applies.", ["Regulation (EU) No. 1290/2013 applies."]),
         ("The answer is no. The Council asks.", ["The answer is no.", "The Council asks."]),
         ("Countries (f.e. Brazil, China) join.", ["Countries (f.e. Brazil, China) join."]),
@@ -22,9 +25,15 @@ def cut(text: str) -> list[str]:
         ("The U.S. Government agreed.", ["The U.S. Government agreed."]),
         ("They met in the U.S. The talks failed.", ["They met in the U.S.", "The talks failed."]),
         ("Seals, nets, etc. The rest stays.", ["Seals, nets, etc.", "The rest stays."]),
-        ("Written by J. Smith et al. (2020) in vol. 3.", ["Written by J. Smith et al. (2020) in vol. 3."]),
+        (
+            "Written by J. Smith et al. (2020) in vol. 3.",
+            ["Written by J. Smith et al. (2020) in vol. 3."],
+        ),
         ("He said “yes.” Then he left.", ["He said “yes.”", "Then he left."]),
-        ("It holds (see p. 4. Or not.) for all. Next.", ["It holds (see p. 4. Or not.) for all.", "Next."]),
+        (
+            "It holds (see p. 4. Or not.) for all. Next.",
+            ["It holds (see p. 4. Or not.) for all.", "Next."],
+        ),
         ("Aims are 1) peace, 2) trade and 3) rest.", ["Aims are 1) peace, 2) trade and 3) rest."]),
         ("(a) ships; (b) nets; and (c) crews.", ["(a) ships; (b) nets; and (c) crews."]),
         ("4.1. Purpose of the fund", ["4.1. Purpose of the fund"]),
@@ -36,15 +45,22 @@ def cut(text: str) -> list[str]:
         ("", []),
         (" \n ", []),
     ],
-)  # fmt: skip
+)
 def test_a_stop_ends_a_sentence_only_where_one_ends(text: str, expected: list[str]) -> None:
     assert cut(text) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "ended"),
-    [("It ended.", True), ("It ended (so).", True), ("such as", False), ("with e.g.", False), ("“End.”", True), ("", False)],
-)  # fmt: skip
+    [
+        ("It ended.", True),
+        ("It ended (so).", True),
+        ("such as", False),
+        ("with e.g.", False),
+        ("“End.”", True),
+        ("", False),
+    ],
+)
 def test_a_text_that_breaks_off_is_told_from_one_that_ends(text: str, ended: bool) -> None:
     assert ends_sentence(text) is ended
 
@@ -71,7 +87,7 @@ LEGAL = st.lists(
             "Ü",
             ";",
         ]
-    )  # fmt: skip
+    )
 ).map(" ".join)
 
 

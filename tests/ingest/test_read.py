@@ -32,7 +32,8 @@ duties</b>\t<b>6</b>
 
 ## 1. Boats &amp; crews
 
-Boats come in many sizes<sup>1</sup>, and crews differ. A crew on the 3<sup>rd</sup> deck is small and works for the
+Boats come in many sizes<sup>1</sup>, and crews differ. A crew
+on the 3<sup>rd</sup> deck is small and works for the
 
 ---
 
@@ -266,7 +267,10 @@ def test_text_without_any_heading_has_one_section() -> None:
 
 
 def test_a_year_in_a_heading_is_no_number() -> None:
-    data = "# 1. Past\n\nA.\n\n## 2020 in brief\n\nB.\n\n## 10 years of ports\n\nC.\n\n# 2. Now\n\nD.\n"
+    data = (
+        "# 1. Past\n\nA.\n\n"
+        "## 2020 in brief\n\nB.\n\n## 10 years of ports\n\nC.\n\n# 2. Now\n\nD.\n"
+    )
 
     sections = read(source(), data.encode()).document.sections
 
@@ -308,8 +312,14 @@ def test_hidden_words_are_not_read() -> None:
 
 def test_notes_find_the_documents_that_the_list_says_they_cite() -> None:
     act = Source(
-        "act", "Act", "", Kind.DIRECTIVE, Force.BINDING, Rendition.OFFICIAL, cited_by=(CitedBy("1", "1"),)
-    )  # fmt: skip
+        "act",
+        "Act",
+        "",
+        Kind.DIRECTIVE,
+        Force.BINDING,
+        Rendition.OFFICIAL,
+        cited_by=(CitedBy("1", "1"),),
+    )
     data = b"A boat<sup>1</sup>.\n\n<sup>1</sup> The act.\n"
 
     guidance = read(source(Kind.GUIDANCE), data, (act,)).document
@@ -352,7 +362,10 @@ def test_a_format_that_is_not_read_is_named() -> None:
 
 
 def test_contents_without_page_numbers_give_no_pages() -> None:
-    data = b"# Contents\n\n- [1. Boats](#a)\n- [2. Crews](#b)\n\n# 1. Boats\n\nA.\n\n# 2. Crews\n\nB.\n"
+    data = (
+        b"# Contents\n\n- [1. Boats](#a)\n- [2. Crews](#b)\n\n"
+        b"# 1. Boats\n\nA.\n\n# 2. Crews\n\nB.\n"
+    )
 
     reading = read(source(), data)
 
@@ -378,7 +391,33 @@ def test_more_page_ends_than_the_contents_allow_are_told() -> None:
     assert "warning" in describe(reading)
 
 
-WORD = st.sampled_from(["boat", "Boat", "crew,", "port.", "net;", "AT&T", "5", "km<sup>2</sup>", "e.g.", "(the", "sea)", "**deep**", "*blue*", "[link](#)", "[x](https://a.example/b_c)", "&amp;", "“so”", "low-", "https://b.example/c_d.", "<br>", "1.", "a_b", "2\\_3"])  # fmt: skip
+WORD = st.sampled_from(
+    [
+        "boat",
+        "Boat",
+        "crew,",
+        "port.",
+        "net;",
+        "AT&T",
+        "5",
+        "km<sup>2</sup>",
+        "e.g.",
+        "(the",
+        "sea)",
+        "**deep**",
+        "*blue*",
+        "[link](#)",
+        "[x](https://a.example/b_c)",
+        "&amp;",
+        "“so”",
+        "low-",
+        "https://b.example/c_d.",
+        "<br>",
+        "1.",
+        "a_b",
+        "2\\_3",
+    ]
+)
 WORDS = st.lists(WORD, min_size=1, max_size=8).map(" ".join)
 BLOCK = st.one_of(
     WORDS,

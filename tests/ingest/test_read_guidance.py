@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (the typography of the texts)
 """What is read from the guidance itself, as its printed pages have it."""
 
 import functools
@@ -43,9 +44,19 @@ def test_sections_are_those_of_the_contents_with_their_pages() -> None:
     numbered = [(s.id, s.page) for s in guidance().sections if s.id == s.number]
 
     assert numbered == [
-        ("1", 4), ("2", 6), ("2.1", 6), ("2.2", 7), ("3", 8), ("3.1", 8), ("3.2", 9), ("3.3", 10),
-        ("4", 11), ("5", 13), ("6", 15), ("7", 17),
-    ]  # fmt: skip
+        ("1", 4),
+        ("2", 6),
+        ("2.1", 6),
+        ("2.2", 7),
+        ("3", 8),
+        ("3.1", 8),
+        ("3.2", 9),
+        ("3.3", 10),
+        ("4", 11),
+        ("5", 13),
+        ("6", 15),
+        ("7", 17),
+    ]
 
 
 def test_front_matter_and_imprint_are_sections_of_unknown_page() -> None:
