@@ -108,7 +108,11 @@ async def _http(request: Request, error: Exception) -> Response:
             problem = Problem("not-found", "See /v1/openapi.json for the addresses there are.")
         case 405:
             allowed = headers.get("Allow") or headers.get("allow") or "another method"
-            problem = Problem("method-not-allowed", f"Use {allowed} here.", headers)
+            problem = Problem(
+                "method-not-allowed",
+                f"This address takes {allowed}; see /v1/openapi.json.",
+                headers,
+            )
         case _:
             problem = Problem("bad-request", "Send the request again in the form of HTTP.", headers)
     return _leave(request, problem)

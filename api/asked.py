@@ -98,7 +98,7 @@ def read_asked(body: bytes) -> Asked:
     try:
         read = AskBody.model_validate_json(body)
     except ValidationError as error:
-        raise _problem(error) from None
+        raise _problem(error, body) from None
     return asked(
         read.question,
         history=tuple(Turn(t.question, t.answer, t.answer_id) for t in read.history[-MAX_HISTORY:]),
@@ -113,12 +113,12 @@ def asked(text: str, *, request_id: str | None = None, **parts: Any) -> Asked:
     return Asked(Question(text, **parts), request_id)
 
 
-def _problem(error: ValidationError) -> Problem:
+def _problem(error: ValidationError, body: bytes) -> Problem:
     """What does not fit, without repeating what was sent."""
     details = error.errors(include_url=False, include_input=False, include_context=False)
     first = details[0]
     if first["type"] == "json_invalid":
-        if "surrogate" in first["msg"]:
+        if _is_json(body):
             why = "it holds half a surrogate pair; send whole characters"
             return Problem("invalid", f"The body does not fit: {why}.", errors=(("body", why),))
         why = first["msg"].removeprefix("Invalid JSON: ")
@@ -126,6 +126,18 @@ def _problem(error: ValidationError) -> Problem:
     errors = tuple((_where(d["loc"]), d["msg"].removeprefix("Value error, ")) for d in details[:10])
     told = "; ".join(f"{where}: {why}" for where, why in errors[:3])
     return Problem("invalid", f"Correct this and send it again: {told}.", errors=errors)
+
+
+def _is_json(body: bytes) -> bool:
+    """Whether a body that the strict reader refused is JSON all the same.
+
+    The one such case is half a surrogate pair, which JSON can spell and UTF-8 cannot hold.
+    """
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _where(loc: tuple[int | str, ...]) -> str:

@@ -72,8 +72,8 @@ async def _follow(desk: Desk, run: Run, after: int, asker: str) -> Response:
     desk.runs.join(run)
     events = run.follow(after, desk.settings.heartbeat_s)
     try:
-        first = await anext(events, _END)
-        if first is _END and run.problem is not None and not run.events:
+        first = [_line(run, event) async for event in _one(events)]
+        if not first and run.problem is not None and not run.events:
             raise run.problem
     except BaseException:
         desk.runs.leave(run)
@@ -82,10 +82,10 @@ async def _follow(desk: Desk, run: Run, after: int, asker: str) -> Response:
     async def body() -> AsyncIterator[str]:
         try:
             async with aclosing(events):
-                if first is not _END:
-                    yield _line(run, first)
-                    async for event in events:
-                        yield _line(run, event)
+                for line in first:
+                    yield line
+                async for event in events:
+                    yield _line(run, event)
             if run.problem is not None:
                 problem = Event("error", json.dumps(run.problem.wire(asker)))
                 yield _event(run.id, len(run.events) + 1, problem)
@@ -95,7 +95,14 @@ async def _follow(desk: Desk, run: Run, after: int, asker: str) -> Response:
     return StreamingResponse(body(), media_type="text/event-stream", headers=_STREAM_HEADERS)
 
 
-_END = (0, Event("", ""))
+async def _one(
+    events: AsyncIterator[tuple[int, Event] | None],
+) -> AsyncIterator[tuple[int, Event] | None]:
+    """The first of the events, if there is one; the rest stays where it is."""
+    try:
+        yield await anext(events)
+    except StopAsyncIteration:
+        return
 
 
 def _line(run: Run, numbered: tuple[int, Event] | None) -> str:
