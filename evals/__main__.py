@@ -75,14 +75,14 @@ def _run(given: argparse.Namespace) -> int:
     cases = load_set(given.file, "set") if given.file else load_part(given.name, given.part)
     name = given.out or _named(given.file.stem if given.file else f"{given.name}-{given.part}")
     judged, about = _judged(cases, name, given)
-    console = report.terminal()
-    for rows in report.tables(judged, given.show_questions):
-        report.show(rows, console)
-    console.print(f"{about['folder']}/report.md", soft_wrap=True)
     page = report.markdown(f"Run {name}", about, judged, given.show_questions)
     folder = Path(about["folder"])
     (folder / "report.md").write_text(page, encoding="utf-8")
     (folder / "scores.json").write_text(_scores(judged), encoding="utf-8")
+    console = report.terminal()
+    for rows in report.tables(judged, given.show_questions):
+        report.show(rows, console)
+    console.print(f"{folder}/report.md", soft_wrap=True)
     return 0
 
 
@@ -153,6 +153,7 @@ def _judged(
         snapshot = answers.snapshot
         # Before the costly step: a set that cannot be anchored must not cost a run.
         anchored = anchor(cases, snapshot)
+        answers.search("warm", 1)  # what is made at the first question is no part of its time
         records = collect(
             answers,
             cases,
