@@ -24,18 +24,17 @@ class Asked(StrEnum):
     REASON = "reason"
     MEANS = "means"
     NAME = "name"
-    CHOICE = "choice"
+    MEANING = "meaning"
     ANYTHING = "anything"
 
 
-_NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand "
-    "million billion both several many once twice"
-).split()
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-_MONTH = rf"(?:{'|'.join(month.capitalize() for month in _MONTHS)})"
+_NUMBER = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand"
+    r"|million|billion|both|several|many|once|twice)"
+)
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 
 _POLITE = re.compile(
     r"^(?:(?:hi|hello|please|thanks|good \w+)\W+)*(?:(?:can|could|would|will) you (?:please )?"
@@ -77,7 +76,7 @@ _ASKS = tuple(
             r"|\b(?:as of|until|by) (?:which|what|when)\b|\bdeadlines?\b|\bhow often\b|\bdates\b",
         ),
         (Asked.COUNT, r"\bhow many\b|^number\b|\bhow (?:large|big|tall|far|deep|high)\b"),
-        (Asked.CHOICE, r"\bwhat does (?:\S+ ){0,3}stand for\b"),
+        (Asked.MEANING, r"\bwhat does (?:\S+ ){0,3}stand for\b"),
         (
             Asked.ACT,
             r"\b(?:which|what) (?:[\w-]+ ){0,2}(?:acts?|regulations?|directives?|decision"
@@ -108,11 +107,11 @@ _DATE = re.compile(
     r"|\b(?:annual|yearly|monthly|biennial|every|daily|weekly|century|today|now|currently)\b"
 )
 _DURATION = re.compile(
-    rf"\b(?:\d+|{'|'.join(_NUMBER_WORDS)}|a few|long)[ -]?(?:years?|months?|weeks?|days?|hours?"
+    rf"\b(?:\d+|{_NUMBER}|a few|long)[ -]?(?:years?|months?|weeks?|days?|hours?"
     r"|decades?|term)\b|\b\d{4}\s?[-–]\s?\d{2,4}\b|\btime[- ]consuming\b|\blong-term\b",
     re.IGNORECASE,
 )
-_COUNT = re.compile(rf"\b(?:\d[\d.,]*|{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
+_COUNT = re.compile(rf"\b(?:\d[\d.,]*|{_NUMBER})\b", re.IGNORECASE)
 _NAMED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
 _ACT = re.compile(
     r"\b(?:Regulation|Directive|Decision|Recommendation|Article|Communication|COM|Conclusions?"
@@ -132,6 +131,10 @@ _REASON = re.compile(
 )
 
 
+_SAID_AGAIN = frozenset({Asked.ACT, Asked.REASON})
+"""Kinds whose signs are common words, which an answer may well repeat."""
+
+
 def asked_for(question: str) -> Asked:
     """The kind of thing that a question asks for.
 
@@ -147,28 +150,33 @@ def asked_for(question: str) -> Asked:
     return next(found, Asked.ANYTHING)
 
 
-def holds(words: str, asked: Asked) -> bool | None:
-    """Whether `words` hold a thing of that kind; None where this cannot be seen."""
-    match asked:
-        case Asked.MONEY:
-            return bool(_MONEY.search(words))
-        case Asked.SHARE:
-            return bool(_SHARE.search(words))
-        case Asked.DATE:
-            return bool(_DATE.search(words))
-        case Asked.DURATION:
-            return bool(_DURATION.search(words))
-        case Asked.COUNT:
-            return bool(_COUNT.search(words))
-        case Asked.CONTACT:
-            return bool(_CONTACT.search(words))
-        case Asked.PERSON | Asked.NAME:
-            return bool(_NAMED.search(words))
-        case Asked.PLACE:
-            return bool(_NAMED.search(words) or _ADDRESS.search(words))
-        case Asked.ACT:
-            return bool(_ACT.search(words) or _ADDRESS.search(words))
-        case Asked.REASON:
-            return bool(_REASON.search(words))
-        case Asked.MEANS | Asked.CHOICE | Asked.ANYTHING:
-            return None
+_SIGNS = {
+    Asked.MONEY: (_MONEY,),
+    Asked.SHARE: (_SHARE,),
+    Asked.DATE: (_DATE,),
+    Asked.DURATION: (_DURATION,),
+    Asked.COUNT: (_COUNT,),
+    Asked.CONTACT: (_CONTACT,),
+    Asked.PERSON: (_NAMED,),
+    Asked.NAME: (_NAMED,),
+    Asked.PLACE: (_NAMED, _ADDRESS),
+    Asked.ACT: (_ACT, _ADDRESS),
+    Asked.REASON: (_REASON,),
+}
+
+
+def holds(words: str, asked: Asked, question: str = "") -> bool | None:
+    """Whether `words` hold a thing of that kind; None where this cannot be seen.
+
+    What the question itself says is no answer to it: "the conference of February 2024" names no
+    place and no date that was not known before.
+    """
+    signs = _SIGNS.get(asked)
+    if signs is None:
+        return None
+    known = question.lower()
+    return any(
+        asked in _SAID_AGAIN or match.group().lower() not in known
+        for sign in signs
+        for match in sign.finditer(words)
+    )

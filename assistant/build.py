@@ -8,14 +8,15 @@ from threading import Lock
 from assistant.answer import Answer, AssistantEvent
 from assistant.errors import NoModel, UnknownPlace
 from assistant.evidence import Evidence
-from assistant.pipeline import Tools, answer
+from assistant.parts import Part
+from assistant.pipeline import Tools, answer, examine
 from assistant.question import Mode, Question
 from assistant.reading import Reading
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
 from assistant.triage import Guard
-from assistant.understand import understand
-from assistant.weigh import fitted
+from assistant.understand import Inquiry, understand
+from assistant.weigh import Judged, fitted
 from corpus.snapshot import Snapshot
 from ingest.embedding import load_embedder
 from ingest.index import Index, LiveIndex
@@ -65,8 +66,11 @@ class Assistant:
             raise NoModel("no language model is configured; ask with mode 'quote' or 'auto'")
         reading = self._current()
         self._known(question.documents, reading.index)
-        tools = Tools(reading, self._embedder, self._guard, fitted(), self._settings)
-        return answer(question, new_id(), tools)
+        return answer(question, new_id(), self._tools(reading))
+
+    def examine(self, question: Question) -> tuple[tuple[Part, Inquiry, tuple[Judged, ...]], ...]:
+        """Each part of a question with its weighed sentences, for calibration."""
+        return examine(question, self._tools(self._current()))
 
     def search(
         self, query: str, limit: int = 10, documents: tuple[str, ...] = ()
@@ -81,6 +85,9 @@ class Assistant:
     def close(self) -> None:
         """Let go of the index."""
         self._live.close()
+
+    def _tools(self, reading: Reading) -> Tools:
+        return Tools(reading, self._embedder, self._guard, fitted(), self._settings)
 
     def _current(self) -> Reading:
         index = self._live.current()

@@ -24,7 +24,12 @@ def _countries() -> dict[str, str]:
                 plain = name.split(",")[0].split(" (")[0]
                 names[plain.lower()] = plain
     # What people say where the standard's short name is another.
-    names |= {"russia": "Russia", "south korea": "Korea", "turkey": "Türkiye", "uk": "United Kingdom"}
+    names |= {
+        "russia": "Russia",
+        "south korea": "Korea",
+        "turkey": "Türkiye",
+        "uk": "United Kingdom",
+    }
     return names
 
 
@@ -46,7 +51,13 @@ def country_of(word: str) -> str | None:
         if low.endswith(ending):
             stem = low[: -len(ending)]
             for name, listed in _countries().items():
-                if len(name) >= 4 and name in (stem, stem + "a", stem + "y", stem + "e", stem + "ia"):
+                if len(name) >= 4 and name in (
+                    stem,
+                    stem + "a",
+                    stem + "y",
+                    stem + "e",
+                    stem + "ia",
+                ):
                     return listed
     return None
 

@@ -21,7 +21,8 @@ _AND = re.compile(
     rf",?\s+and\s+(?=(?:(?:in|for|to|by|on|at|from|with|since|until)\s)?{_WH}\b)", re.IGNORECASE
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|he|she|this|these|those|that|there|one|ones|such)\b", re.IGNORECASE
+    r"\b(?:it|its|they|them|their|he|she|this|these|those|that|there|one|ones|such)\b",
+    re.IGNORECASE,
 )
 _CONTENT = re.compile(r"\b[^\W\d_]{4,}\b|\d")
 _EMPTY = re.compile(

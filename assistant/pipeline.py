@@ -111,9 +111,7 @@ def _answered(
         return Ending(part, Status.ANSWERED, found.draft)
     if found.missing:
         return Ending(part, Status.DECLINED_NO_EVIDENCE, reason=found.missing)
-    evidence = _searched(inquiry, vector, found, question, tools)
-    candidates = reading.candidates(evidence[: settings.considered], vector)
-    judged = weigh(inquiry, candidates, reading.alike, tools.weights)
+    evidence, judged = _weighed(inquiry, vector, found, question, tools)
     if not judged or judged[0].probability < settings.answer_from:
         near = max((item.dense or 0.0 for item in evidence), default=0.0)
         covered = max((j.features["covered_in_passage"] for j in judged), default=0.0)
@@ -125,22 +123,41 @@ def _answered(
     return Ending(part, Status.ANSWERED, draft, evidence, judged)
 
 
-def _searched(
+def _weighed(
     inquiry: Inquiry, vector: np.ndarray, found: LookedUp, question: Question, tools: Tools
-) -> tuple[Evidence, ...]:
-    evidence = retrieve(
-        inquiry, vector, tools.reading.index, tools.settings, question.documents
-    )
-    if not found.scopes:
-        return evidence
-    return tuple(
-        item
-        for item in evidence
-        if any(
-            scope.document == item.passage.document and scope.span.holds(item.passage.span)
-            for scope in found.scopes
+) -> tuple[tuple[Evidence, ...], tuple[Judged, ...]]:
+    """What was found, kept to the places that the question names, and its sentences, best first."""
+    settings, reading = tools.settings, tools.reading
+    evidence = retrieve(inquiry, vector, reading.index, settings, question.documents)
+    if found.scopes:
+        evidence = tuple(
+            item
+            for item in evidence
+            if any(
+                scope.document == item.passage.document and scope.span.holds(item.passage.span)
+                for scope in found.scopes
+            )
         )
-    )
+    candidates = reading.candidates(evidence[: settings.considered], vector)
+    return evidence, weigh(inquiry, candidates, reading.alike, tools.weights)
+
+
+def examine(
+    question: Question, tools: Tools
+) -> tuple[tuple[Part, Inquiry, tuple[Judged, ...]], ...]:
+    """Each part with its weighed sentences and no decision: what the weights are fitted on.
+
+    Parts that are looked up or have nothing to search for are left out.
+    """
+    standalone = rephrase(question)
+    examined = []
+    for part in parts(standalone.text):
+        inquiry = _understood(part, standalone, tools)
+        found = look_up(inquiry, tools.reading.index.snapshot, question.documents)
+        if inquiry.terms and not found.draft and not found.missing:
+            vector = tools.embedder.embed([inquiry.text])[0]
+            examined.append((part, inquiry, _weighed(inquiry, vector, found, question, tools)[1]))
+    return tuple(examined)
 
 
 def _with_sources(ending: Ending, tools: Tools) -> Ending:

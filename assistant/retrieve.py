@@ -20,13 +20,12 @@ def retrieve(
     index: Index,
     settings: Settings,
     documents: Sequence[str] = (),
-    limit: int = 10,
 ) -> tuple[Evidence, ...]:
-    """The best `limit` passages, best first; `vector` is the embedded question, shape (dim,)."""
+    """The passages found, best first; `vector` is the embedded question, shape (dim,)."""
     stems = inquiry.stems
     dense = index.dense(vector, settings.candidates, documents)
     lexical = index.lexical(stems, settings.candidates, documents) if stems else []
-    return fuse(dense, lexical, index, settings.dense_weight)[:limit]
+    return fuse(dense, lexical, index, settings.dense_weight)
 
 
 def fuse(

@@ -10,9 +10,9 @@ class Settings(IndexSettings):
 
     candidates: int = Field(100, ge=1, description="Passages taken from each of the two searches")
     dense_weight: float = Field(
-        0.4, ge=0, le=1, description="Share of the vectors in the fused score; the rest is words"
+        0.35, ge=0, le=1, description="Share of the vectors in the fused score; the rest is words"
     )
-    considered: int = Field(12, ge=1, description="Passages whose sentences are weighed")
+    considered: int = Field(20, ge=1, description="Passages whose sentences are weighed")
     answer_from: float = Field(
         0.35, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
     )
@@ -31,5 +31,8 @@ class Settings(IndexSettings):
         0.5, ge=0, le=1, description="Share of the question's terms in a passage that is in scope"
     )
     unsafe_from: float = Field(
-        0.45, ge=-1, le=1, description="Cosine to an example of harm from which a question is unsafe"
+        0.45,
+        ge=-1,
+        le=1,
+        description="Cosine to an example of harm from which a question is unsafe",
     )

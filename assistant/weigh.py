@@ -3,7 +3,7 @@
 No reader model: what is looked at is whether the question's terms, names and asked-for kind of thing
 stand together in the sentence and its passage. Similarity alone tells off-topic questions from
 others, but not a near miss (AUROC .61 on SQuAD 2.0), so names and kinds weigh in their own right.
-The weights of the logistic model are fitted by `python -m evals calibrate` and lie in `weights.toml`.
+The weights are fitted by `python -m evals calibrate` and lie in `weights.toml`.
 """
 
 import tomllib
@@ -31,6 +31,7 @@ FEATURES = (
     "names_missing_in_passage",
     "names_unknown",
     "terms_unknown",
+    "terms_strange",
     "kind_held",
     "kind_lacking",
     "neighbours_kept",
@@ -58,23 +59,32 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with the probability, in (0, 1), that it answers, and what that rests on."""
+    """A candidate, the score it is ranked by, the probability that it answers, and the features.
+
+    `probability`, in (0, 1), is that the question is answered, given that this is the best sentence.
+    """
 
     candidate: Candidate
+    score: float
     probability: float
     features: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic model: one weight per feature, and the bias."""
+    """Two linear models over the features: which sentence is best, and whether it answers."""
 
+    rank: Mapping[str, float]
+    answer: Mapping[str, float]
     bias: float
-    weights: Mapping[str, float]
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """The sum by which sentences of one question are ranked; it has no scale."""
+        return sum(self.rank[name] * features[name] for name in FEATURES)
 
     def probability(self, features: Mapping[str, float]) -> float:
-        """The logistic of the weighted sum."""
-        total = self.bias + sum(self.weights[name] * features[name] for name in FEATURES)
+        """The logistic of the weighted sum, in (0, 1)."""
+        total = self.bias + sum(self.answer[name] * features[name] for name in FEATURES)
         return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
@@ -82,18 +92,23 @@ class Weights:
 def fitted(path: Path = Path(__file__).with_name("weights.toml")) -> Weights:
     """The weights in use."""
     plain = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Weights(plain["bias"], {name: float(plain["weights"][name]) for name in FEATURES})
+    return Weights(
+        rank={name: float(plain["rank"].get(name, 0.0)) for name in FEATURES},
+        answer={name: float(plain["answer"].get(name, 0.0)) for name in FEATURES},
+        bias=float(plain["bias"]),
+    )
 
 
 def weigh(
     inquiry: Inquiry, candidates: Sequence[Candidate], alike: Alike, weights: Weights
 ) -> tuple[Judged, ...]:
-    """Every candidate with its probability, the likeliest first."""
+    """Every candidate with score and probability, the best first."""
     judged = []
     for candidate in candidates:
         features = features_of(inquiry, candidate, alike)
-        judged.append(Judged(candidate, weights.probability(features), features))
-    return tuple(sorted(judged, key=lambda j: (-j.probability, j.candidate.span)))
+        score, probability = weights.score(features), weights.probability(features)
+        judged.append(Judged(candidate, score, probability, features))
+    return tuple(sorted(judged, key=lambda j: (-j.score, j.candidate.span)))
 
 
 def features_of(inquiry: Inquiry, candidate: Candidate, alike: Alike) -> dict[str, float]:
@@ -101,12 +116,14 @@ def features_of(inquiry: Inquiry, candidate: Candidate, alike: Alike) -> dict[st
     sentence = frozenset(candidate.stems)
     around = candidate.around | sentence
     inside = [met(term, sentence, alike) for term in inquiry.terms]
-    nearby = [max(i, met(term, around, alike)) for i, term in zip(inside, inquiry.terms, strict=True)]
+    nearby = [
+        max(i, met(term, around, alike)) for i, term in zip(inside, inquiry.terms, strict=True)
+    ]
     weight = [term.weight for term in inquiry.terms]
     total = sum(weight) or 1.0
     named = [t.weight if t.name and not t.context else 0.0 for t in inquiry.terms]
     all_named = sum(named) or 1.0
-    held = None if inquiry.asked is Asked.ANYTHING else holds(candidate.text, inquiry.asked)
+    held = _held(inquiry, candidate, sentence)
     return {
         "cosine_sentence": candidate.cosine,
         "cosine_passage": candidate.evidence.dense or 0.0,
@@ -120,6 +137,7 @@ def features_of(inquiry: Inquiry, candidate: Candidate, alike: Alike) -> dict[st
         "names_missing_in_passage": _share(named, [1 - m for m in nearby], all_named),
         "names_unknown": float(any(t.name and not t.known for t in inquiry.terms)),
         "terms_unknown": sum(t.weight for t in inquiry.terms if not t.known) / total,
+        "terms_strange": sum(t.weight * _strangeness(t, alike) for t in inquiry.terms) / total,
         "kind_held": float(held is True),
         "kind_lacking": float(held is False),
         "neighbours_kept": _neighbours_kept(inquiry.terms, candidate.stems),
@@ -127,6 +145,13 @@ def features_of(inquiry: Inquiry, candidate: Candidate, alike: Alike) -> dict[st
         "short": 1 / log(len(candidate.stems) + 2.0),
         "note": float(candidate.evidence.passage.footnote is not None),
     }
+
+
+def _held(inquiry: Inquiry, candidate: Candidate, stems: frozenset[str]) -> bool | None:
+    """Whether the sentence holds a thing of the kind that is asked for."""
+    if inquiry.asked is Asked.MEANING:
+        return any(form <= stems for term in inquiry.terms for form in term.forms[1:])
+    return holds(candidate.text, inquiry.asked, inquiry.text)
 
 
 def met(term: Term, stems: frozenset[str], alike: Alike) -> float:
@@ -137,6 +162,13 @@ def met(term: Term, stems: frozenset[str], alike: Alike) -> float:
         return 0.0
     near = alike(term.word)
     return max((near[stem] for stem in near.keys() & stems), default=0.0)
+
+
+def _strangeness(term: Term, alike: Alike) -> float:
+    """How far a term is from every word of the corpus: 0 for one that it holds, 1 for none alike."""
+    if term.known:
+        return 0.0
+    return 1.0 - max(alike(term.word).values(), default=0.0)
 
 
 def _share(weights: Sequence[float], parts: Sequence[float], total: float) -> float:
