@@ -72,7 +72,7 @@ async def _follow(desk: Desk, run: Run, after: int, asker: str) -> Response:
     desk.runs.join(run)
     events = run.follow(after, desk.settings.heartbeat_s)
     try:
-        first = [_line(run, event) async for event in _one(events)]
+        first = await _first(run, events)
         if not first and run.problem is not None and not run.events:
             raise run.problem
     except BaseException:
@@ -95,14 +95,11 @@ async def _follow(desk: Desk, run: Run, after: int, asker: str) -> Response:
     return StreamingResponse(body(), media_type="text/event-stream", headers=_STREAM_HEADERS)
 
 
-async def _one(
-    events: AsyncIterator[tuple[int, Event] | None],
-) -> AsyncIterator[tuple[int, Event] | None]:
-    """The first of the events, if there is one; the rest stays where it is."""
+async def _first(run: Run, events: AsyncIterator[tuple[int, Event] | None]) -> list[str]:
     try:
-        yield await anext(events)
+        return [_line(run, await anext(events))]
     except StopAsyncIteration:
-        return
+        return []
 
 
 def _line(run: Run, numbered: tuple[int, Event] | None) -> str:

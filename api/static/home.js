@@ -7,6 +7,7 @@ const frame = document.getElementById("frame");
 const close = document.getElementById("close");
 const alone = document.getElementById("alone");
 let from = null;
+let landing = false;
 
 document.body.classList.add("live");
 reader.hidden = false;
@@ -27,8 +28,18 @@ function open(href, link) {
   from?.setAttribute("aria-current", "true");
   document.body.classList.add("reading");
   shown();
+  const there = frame.src === at.href;
+  landing = true;
   frame.src = at.href;
-  close.focus();
+  if (there) land();
+}
+
+/** Focus the cited words, so that reading and tabbing go on from there. */
+function land() {
+  if (!landing) return;
+  landing = false;
+  const words = frame.contentDocument?.querySelector("mark[id]");
+  (words || close).focus({ preventScroll: true });
 }
 
 function back() {
@@ -42,6 +53,7 @@ frame.addEventListener("load", () => {
   inside?.addEventListener("keydown", (pressed) => { if (pressed.key === "Escape") back(); });
   const title = inside?.querySelector("h1")?.textContent;
   if (title) frame.title = title;
+  land();
 });
 reader.addEventListener("keydown", (pressed) => { if (pressed.key === "Escape") back(); });
 close.addEventListener("click", back);
