@@ -145,7 +145,7 @@ def test_asked_a_question_it_quotes_and_opens_the_reader_at_the_words(opened):
     frame.locator("mark").first.wait_for()
     assert marked(frame).startswith("The countries associated with Horizon Europe as of 21 March")
     in_view(frame.locator("mark").first)
-    assert page.get_by_text("As of 21 March 2024").is_visible()
+    assert page.get_by_text("As of 21 March 2024", exact=True).is_visible()
     picture(page, "ask-and-read")
 
 
