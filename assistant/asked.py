@@ -25,6 +25,7 @@ class Asked(StrEnum):
     MEANS = "means"
     NAME = "name"
     MEANING = "meaning"
+    WHICH = "which"
     ANYTHING = "anything"
 
 
@@ -89,6 +90,10 @@ _ASKS = tuple(
         (Asked.REASON, r"\bwhy\b|\bfor what reason\b|\bhow come\b"),
         (Asked.NAME, r"\bnames? of\b|\b(?:their|its|the) names?\b|\bcalled\b|\b(?:full )?title\b"),
         (
+            Asked.WHICH,
+            r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|can|should)\b)[a-z]{3,}",
+        ),
+        (
             Asked.MEANS,
             r"\bhow (?:can|could|do|should|to|would|might|does|did|is|are|must|may)\b|\bsteps\b"
             r"|\bwhat (?:can|should|could|must) (?:we|i|one|our|a|partner)\b",
@@ -131,6 +136,12 @@ _REASON = re.compile(
 )
 
 
+def asked_noun(question: str) -> str:
+    """The words for the thing that is asked for: "call identifier", "total budget"; "" for none."""
+    found = _NOUN.search(question)
+    return found["noun"].strip() if found else ""
+
+
 _SAID_AGAIN = frozenset({Asked.ACT, Asked.REASON})
 """Kinds whose signs are common words, which an answer may well repeat."""
 
@@ -150,6 +161,22 @@ def asked_for(question: str) -> Asked:
     return next(found, Asked.ANYTHING)
 
 
+_LISTED = re.compile(
+    r"\b(?:such as|like|including|e\.g\.|namely)\b|:\s|\w, [^,.;:]{3,40}(?:, | and | or )"
+)
+_COUNTED = re.compile(r"\bhow many\s+(?P<what>(?:[\w&'’-]+\s*){1,3})", re.IGNORECASE)
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+_OF = (
+    r"(?:of|for|in|on|to|from|by|with|behind|under|at|between|about|into|within|does|do|did|is|are)"
+)
+_NOUN = re.compile(
+    r"\b(?:(?:which|what|whose|how many|how much)\s+(?!(?:is|are|was|were|does|do|did|can|could|should"
+    r"|must|may|has|have|will)\b)|(?:what|who|where|when)\s+(?:is|are|was|were)\s+(?:the|a|an|its"
+    r"|their|our|his|her)\s+|^(?:please\s+)?(?:tell|give|show)\s+(?:me|us)\s+(?:the|a|an)\s+)"
+    rf"(?P<noun>(?:(?!(?:{_OF}|was|were|can|could|should|must|may|has|have|had|will|would)\b)"
+    r"[\w&'’/+-]+\s*){1,5})",
+    re.IGNORECASE,
+)
 _SIGNS = {
     Asked.MONEY: (_MONEY,),
     Asked.SHARE: (_SHARE,),
@@ -162,6 +189,7 @@ _SIGNS = {
     Asked.PLACE: (_NAMED, _ADDRESS),
     Asked.ACT: (_ACT, _ADDRESS),
     Asked.REASON: (_REASON,),
+    Asked.WHICH: (_NAMED, _LISTED),
 }
 
 
@@ -174,9 +202,23 @@ def holds(words: str, asked: Asked, question: str = "") -> bool | None:
     signs = _SIGNS.get(asked)
     if signs is None:
         return None
+    if asked is Asked.COUNT and (counted := _COUNTED.search(question)):
+        return _counts(words, counted["what"])
     known = question.lower()
     return any(
         asked in _SAID_AGAIN or match.group().lower() not in known
         for sign in signs
         for match in sign.finditer(words)
     )
+
+
+def _counts(words: str, what: str) -> bool:
+    """Whether a number stands within a few words before one of the things that are counted."""
+    things = {word.lower().rstrip("s")[:7] for word in what.split() if len(word) > 3}
+    tokens = re.findall(r"[\w.,-]*\w", words)
+    for place, token in enumerate(tokens):
+        if _COUNT.fullmatch(token) and not _FULL_YEAR.fullmatch(token):
+            after = (t.lower() for t in tokens[place + 1 : place + 7])
+            if any(t.startswith(thing) for t in after for thing in things):
+                return True
+    return False

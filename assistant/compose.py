@@ -35,8 +35,7 @@ def quote(
             break
         length = len(other.candidate.text.split())
         if (
-            other.probability >= settings.second_from * best.probability
-            and other.probability >= settings.answer_from
+            other.share >= settings.second_from * best.share
             and _same_place(other, best)
             and words + length <= settings.words
         ):

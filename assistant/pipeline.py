@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from assistant.review import as_of_notices, declined, introduced, where_to_look
 from assistant.settings import Settings
 from assistant.triage import Guard, triage
 from assistant.understand import Inquiry, understand
-from assistant.weigh import Judged, Weights, weigh
+from assistant.weigh import Judged, Outcome, Verdict, Weights, verdict, weigh
 from ingest.embedding import Embedder
 
 
@@ -44,7 +44,7 @@ class Ending:
     status: Status
     draft: Draft = Draft()
     evidence: tuple[Evidence, ...] = ()
-    judged: tuple[Judged, ...] = ()
+    verdict: Verdict | None = None
     reason: str | None = None
 
 
@@ -112,15 +112,16 @@ def _answered(
     if found.missing:
         return Ending(part, Status.DECLINED_NO_EVIDENCE, reason=found.missing)
     evidence, judged = _weighed(inquiry, vector, found, question, tools)
-    if not judged or judged[0].probability < settings.answer_from:
-        near = max((item.dense or 0.0 for item in evidence), default=0.0)
-        covered = max((j.features["covered_in_passage"] for j in judged), default=0.0)
-        outside = near < settings.scope_from and covered < settings.scope_coverage
+    if not judged:
+        return Ending(part, Status.DECLINED_NO_EVIDENCE, evidence=evidence)
+    found_out = verdict([j.features for j in judged], tools.weights)
+    if found_out.confidence < settings.answer_from:
+        outside = found_out.shortfall is Outcome.OFF_TOPIC
         status = Status.DECLINED_OUT_OF_SCOPE if outside else Status.DECLINED_NO_EVIDENCE
-        return Ending(part, status, evidence=evidence, judged=judged)
+        return Ending(part, status, evidence=evidence, verdict=found_out)
     lists = reading.lists_of(judged[0].candidate.evidence.passage.document)
     draft = quote(inquiry, judged, lists, reading.alike, settings)
-    return Ending(part, Status.ANSWERED, draft, evidence, judged)
+    return Ending(part, Status.ANSWERED, draft, evidence, found_out)
 
 
 def _weighed(
@@ -170,7 +171,7 @@ def _with_sources(ending: Ending, tools: Tools) -> Ending:
         for note in snapshot.document(pick.document).notes_called_in(pick.span)
     )
     draft = Draft((*ending.draft.claims, *notes))
-    return Ending(ending.part, ending.status, draft, ending.evidence, ending.judged, ending.reason)
+    return replace(ending, draft=draft)
 
 
 def _ended(
@@ -216,12 +217,12 @@ def _ended(
 
 def _features(endings: list[Ending]) -> dict[str, float]:
     """What the decision to answer rests on: of the part that was least sure."""
-    judged = [ending.judged[0] for ending in endings if ending.judged]
-    if not judged:
+    verdicts = [ending.verdict for ending in endings if ending.verdict]
+    if not verdicts:
         sure = all(ending.status is Status.ANSWERED for ending in endings)
         return {"confidence": 1.0 if sure else 0.0}
-    weakest = min(judged, key=lambda j: j.probability)
-    return {"confidence": weakest.probability, **weakest.features}
+    weakest = min(verdicts, key=lambda found: found.confidence)
+    return {"confidence": weakest.confidence, **weakest.features}
 
 
 class _Clock:

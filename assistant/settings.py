@@ -10,25 +10,22 @@ class Settings(IndexSettings):
 
     candidates: int = Field(100, ge=1, description="Passages taken from each of the two searches")
     dense_weight: float = Field(
-        0.35, ge=0, le=1, description="Share of the vectors in the fused score; the rest is words"
+        0.3, ge=0, le=1, description="Share of the vectors in the fused score; the rest is words"
     )
     considered: int = Field(20, ge=1, description="Passages whose sentences are weighed")
     answer_from: float = Field(
-        0.35, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
+        0.5, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
     )
     second_from: float = Field(
-        0.6, ge=0, le=1, description="Share of the first sentence's probability a further one needs"
+        0.6,
+        ge=0,
+        le=1,
+        description="What a further sentence's share of the odds must be of the first one's",
     )
     statements: int = Field(3, ge=1, le=4, description="Statements of an answer to one question")
     words: int = Field(150, ge=20, description="Cited words of an answer outside whole lists")
     list_from: float = Field(
         0.7, ge=0, le=1, description="Coverage from which a list is the list that was asked for"
-    )
-    scope_from: float = Field(
-        0.3, ge=-1, le=1, description="Cosine below which a question is out of scope"
-    )
-    scope_coverage: float = Field(
-        0.5, ge=0, le=1, description="Share of the question's terms in a passage that is in scope"
     )
     unsafe_from: float = Field(
         0.45,

@@ -25,6 +25,9 @@ _OVERRIDE = re.compile(
 )
 
 
+_KINDS = ("harm", "fair")
+
+
 class Guard:
     """Tells requests for help in doing harm from questions about protection against it.
 
@@ -40,7 +43,9 @@ class Guard:
     @cached_property
     def _examples(self) -> tuple[np.ndarray, np.ndarray]:
         plain = tomllib.loads(self._path.read_text(encoding="utf-8"))
-        return self._embed(plain["harm"]), self._embed(plain["fair"])
+        # One by one: a long batch would take memory that a service never gives back.
+        harm, fair = ([self._embed([example])[0] for example in plain[key]] for key in _KINDS)
+        return np.array(harm), np.array(fair)
 
     def refuses(self, question: str, vector: np.ndarray) -> bool:
         """Whether the question, embedded as `vector` of shape (dim,), is not to be answered."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
 from typing import Any, Protocol
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from assistant.asked import Asked, asked_for
+from assistant.asked import Asked, asked_for, asked_noun
 from assistant.names import country_of, proper_names
 from corpus.mentions import Mention, mentions
 
@@ -50,7 +50,8 @@ class Term:
     `forms` are alternatives, each a set of stems that must all be present: the word itself, its
     other spelling, what an acronym stands for. `weight` is its inverse document frequency, less
     for words that hardly tell passages apart. `name` terms match nothing but themselves. `known`
-    says whether the corpus holds any form; `context` that the word comes from an earlier turn.
+    says whether the corpus holds any form; `context` that the word comes from an earlier turn;
+    `place` counts the words of the question before it.
     """
 
     word: str
@@ -59,6 +60,7 @@ class Term:
     name: bool
     known: bool
     context: bool = False
+    place: int = 0
 
     def met_by(self, stems: frozenset[str]) -> bool:
         """Whether any form is wholly among the stems."""
@@ -70,7 +72,8 @@ class Inquiry:
     """What the search and the judgement of its results work with.
 
     `text` is the question with typing errors corrected and acronyms spelt out, as it is embedded;
-    `corrections` are (typed, read as) pairs.
+    `noun` are the terms for the thing that is asked for ("total budget"); `corrections` are
+    (typed, read as) pairs.
     """
 
     question: str
@@ -78,6 +81,7 @@ class Inquiry:
     terms: tuple[Term, ...]
     asked: Asked
     listing: bool
+    noun: tuple[Term, ...]
     places: tuple[Mention, ...]
     corrections: tuple[tuple[str, str], ...] = ()
 
@@ -135,12 +139,14 @@ def understand(question: str, lexicon: Lexicon, earlier: str = "") -> Inquiry:
         text = f"{fixed_earlier} {fixed}"
     else:
         text = fixed
+    noun = set(_WORD.findall(asked_noun(fixed)))
     return Inquiry(
         question=question,
         text=_spelt_out(text, lexicon),
         terms=tuple(terms),
         asked=asked_for(fixed),
         listing=bool(_PLURAL_LIST.search(fixed)),
+        noun=tuple(term for term in terms if not term.context and term.word in noun),
         places=mentions(question),
         corrections=corrections,
     )
@@ -196,7 +202,7 @@ def _terms(text: str, lexicon: Lexicon, *, context: bool) -> list[Term]:
     names = proper_names(text)
     taken = [mention.span for mention in mentions(text)]
     terms, seen = [], set()
-    for match in _WORD.finditer(text):
+    for place, match in enumerate(_WORD.finditer(text)):
         word = match.group()
         word = word[:-2] if word.endswith(("'s", "’s")) else word
         in_place = any(span.holds(match.start()) for span in taken)
@@ -204,9 +210,10 @@ def _terms(text: str, lexicon: Lexicon, *, context: bool) -> list[Term]:
         if in_place or (word.lower() in _FRAME and not acronym) or word.lower() in seen:
             continue
         seen.add(word.lower())
-        term = _term(word, word in names, lexicon, context=context)
+        named = word in names or word.isdigit()
+        term = _term(word, named, lexicon, context=context)
         if term:
-            terms.append(term)
+            terms.append(replace(term, place=place))
     return _with_short_forms(terms, text, lexicon)
 
 
@@ -269,13 +276,9 @@ def _with_short_forms(terms: list[Term], text: str, lexicon: Lexicon) -> list[Te
     if not spelt:
         return terms
     return [
-        Term(
-            term.word,
-            (*term.forms, *(short for short, long in spelt if term.forms[0] <= long)),
-            term.weight,
-            term.name,
-            term.known,
-            term.context,
+        replace(
+            term,
+            forms=(*term.forms, *(short for short, long in spelt if term.forms[0] <= long)),
         )
         for term in terms
     ]

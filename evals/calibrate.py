@@ -1,11 +1,12 @@
 """Fits the weights of `assistant/weigh.py` on the tuning part of question sets.
 
-Two linear models over the same features. *Rank*: among the sentences of an answerable question,
-those that overlap its gold words should come first; listwise softmax (Cao, Z. et al. (2007),
-"Learning to rank: from pairwise approach to listwise approach", ICML; here with several right
-sentences, whose probabilities are added). *Answer*: given the best sentence, is the question
-answered at all; logistic regression, answerable questions against those that must be declined.
-Both with a ridge penalty on standardised features, which is folded back into plain weights.
+Two linear models. *Rank*: among the sentences of an answerable question, those that overlap its
+gold words should come first; listwise softmax (Cao, Z. et al. (2007), "Learning to rank: from
+pairwise approach to listwise approach", ICML; here with several right sentences, whose
+probabilities are added). *Outcome*: given the best sentence, is the question answered, or why not;
+multinomial logistic regression over the kinds of questions. (One class for all that is not
+answered does worse: off-topic questions and near misses lie on different sides.) Both with a ridge
+penalty on standardised features, which is folded back into plain weights.
 
 The figures printed are of folds that were left out, so that they say something of new questions.
 """
@@ -18,12 +19,20 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from assistant.weigh import FEATURES, Judged, Weights
+from assistant.weigh import (
+    FEATURES,
+    QUESTION_FEATURES,
+    Judged,
+    Outcome,
+    Weights,
+    question_features,
+    verdict,
+)
 
 Matrix = npt.NDArray[np.float64]
 
 RANK_PENALTY = 0.05
-ANSWER_PENALTY = 0.02
+OUTCOME_PENALTY = 0.04
 FOLDS = 5
 
 
@@ -77,14 +86,20 @@ def fit(examples: Sequence[Example]) -> Weights:
     every = np.concatenate([one.features for one in examples])
     mean, width = every.mean(axis=0), every.std(axis=0) + 1e-6
     rank = _fit_rank(examples, mean, width) / width
-    best = np.array([one.features[(one.features @ rank).argmax()] for one in examples])
-    answerable = np.array([one.answerable for one in examples], dtype=np.float64)
-    answer = _fit_answer((best - mean) / width, answerable)
-    plain = answer[:-1] / width
+    asked = np.array([_of_question(one, rank) for one in examples])
+    middle, spread = asked.mean(axis=0), asked.std(axis=0) + 1e-6
+    outcomes = [_outcome(one) for one in examples]
+    taught = _fit_outcome((asked - middle) / spread, outcomes)
+    plain = taught[:, :-1] / spread
     return Weights(
         rank=dict(zip(FEATURES, map(float, rank), strict=True)),
-        answer=dict(zip(FEATURES, map(float, plain), strict=True)),
-        bias=float(answer[-1] - mean @ plain),
+        outcome={
+            outcome: {
+                "bias": float(taught[row, -1] - middle @ plain[row]),
+                **dict(zip(QUESTION_FEATURES, map(float, plain[row]), strict=True)),
+            }
+            for row, outcome in enumerate(Outcome)
+        },
     )
 
 
@@ -102,21 +117,35 @@ def cross_validated(examples: Sequence[Example], seed: int = 0) -> list[Held]:
 
 def write(weights: Weights, path: Path, made_from: str) -> None:
     """Write `weights.toml`; `made_from` says of what the fit was made."""
-    lines = [
-        f"# Fitted by `python -m evals calibrate` on {made_from}.",
-        f"bias = {weights.bias:.4f}",
-    ]
-    for title, values in (("rank", weights.rank), ("answer", weights.answer)):
-        lines += ["", f"[{title}]", *(f"{name} = {values[name]:.4f}" for name in FEATURES)]
+    tables = {"rank": weights.rank, **{f"outcome.{o}": weights.outcome[o] for o in Outcome}}
+    lines = [f"# Fitted by `python -m evals calibrate` on {made_from}."]
+    for title, values in tables.items():
+        lines += ["", f"[{title}]", *(f"{name} = {value:.4f}" for name, value in values.items())]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _of_question(one: Example, rank: Matrix) -> list[float]:
+    """The features of a question whose sentences are ranked so."""
+    order = np.argsort(-(one.features @ rank), kind="stable")
+    rows = [dict(zip(FEATURES, map(float, one.features[row]), strict=True)) for row in order]
+    features = question_features(rows)
+    return [features[name] for name in QUESTION_FEATURES]
+
+
+def _outcome(one: Example) -> Outcome:
+    if one.answerable:
+        return Outcome.ANSWERED
+    # What is unsafe or says nothing stands as far from the corpus as what is off topic.
+    known = {o.value: o for o in Outcome} | {"unanswerable": Outcome.MISSING_ATTRIBUTE}
+    return known.get(one.kind, Outcome.OFF_TOPIC)
 
 
 def _judge(one: Example, weights: Weights) -> Held:
     rank = np.array([weights.rank[name] for name in FEATURES])
     order = np.argsort(-(one.features @ rank), kind="stable")
-    best = dict(zip(FEATURES, map(float, one.features[order[0]]), strict=True))
+    rows = [dict(zip(FEATURES, map(float, one.features[row]), strict=True)) for row in order]
     places = np.flatnonzero(one.right[order])
-    return Held(one, weights.probability(best), int(places[0]) if len(places) else None)
+    return Held(one, verdict(rows, weights).confidence, int(places[0]) if len(places) else None)
 
 
 def _fit_rank(examples: Sequence[Example], mean: Matrix, width: Matrix) -> Matrix:
@@ -138,16 +167,23 @@ def _fit_rank(examples: Sequence[Example], mean: Matrix, width: Matrix) -> Matri
     return found
 
 
-def _fit_answer(features: Matrix, answerable: Matrix) -> Matrix:
+def _fit_outcome(features: Matrix, outcomes: Sequence[Outcome]) -> Matrix:
+    """A row of weights for each outcome, the bias last."""
     with_bias = np.c_[features, np.ones(len(features))]
-    ridge = np.r_[np.full(features.shape[1], ANSWER_PENALTY), 0.0]
+    is_so = np.array([[outcome is row for row in Outcome] for outcome in outcomes], dtype=float)
+    ridge = np.r_[np.full(features.shape[1], OUTCOME_PENALTY), 1e-6]
+    shape = (len(Outcome), with_bias.shape[1])
 
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        totals = with_bias @ weights
-        likely = 1 / (1 + np.exp(-totals))
-        value = float(np.mean(np.logaddexp(0, totals) - answerable * totals))
-        slope = with_bias.T @ (likely - answerable) / len(answerable)
-        return value + float(ridge @ weights**2), slope + 2 * ridge * weights
+    def loss(flat: Matrix) -> tuple[float, Matrix]:
+        weights = flat.reshape(shape)
+        totals = with_bias @ weights.T
+        totals -= totals.max(axis=1, keepdims=True)
+        likely = np.exp(totals)
+        likely /= likely.sum(axis=1, keepdims=True)
+        value = -float(np.log((likely * is_so).sum(axis=1)).mean())
+        slope = (likely - is_so).T @ with_bias / len(features)
+        return value + float((ridge * weights**2).sum()), (slope + 2 * ridge * weights).ravel()
 
-    found: Matrix = minimize(loss, np.zeros(with_bias.shape[1]), jac=True, method="L-BFGS-B").x
-    return found
+    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B").x
+    weights: Matrix = found.reshape(shape)
+    return weights
