@@ -9,6 +9,9 @@ from assistant.understand import Inquiry
 from assistant.weigh import Alike, Judged, met
 from corpus.span import Span
 
+_SURE = 0.9
+"""Coverage from which a list is the one asked for, wherever the likeliest sentences stand."""
+
 Stems = Mapping[Structure, frozenset[str]]
 
 
@@ -86,9 +89,9 @@ def _list_asked_for(
     if not inquiry.listing:
         return None
     scored = [
-        (_coverage(inquiry, stems, alike), whole)
+        (coverage, whole)
         for whole, stems in lists.items()
-        if _near(whole, judged)
+        if (coverage := _coverage(inquiry, stems, alike)) >= _SURE or _near(whole, judged)
     ]
     if not scored:
         return None

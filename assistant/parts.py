@@ -27,7 +27,8 @@ _POINTS_BACK = re.compile(
 _CONTENT = re.compile(r"\b[^\W\d_]{4,}\b|\d")
 _EMPTY = re.compile(
     rf"\b(?:{_WH}|does|have|that|this|they|them|right|true|correct|possible|ones|please|thank|thanks"
-    r"|need|know|tell|help|case|also|could|would|should|will|with|from|their|names?)\b",
+    r"|need|know|tell|help|case|also|could|would|should|will|with|from|their|names?|give|every|each"
+    r"|items?|list|complete|full|whole|them|show|mean|really|exactly|about|more|details?)\b",
     re.IGNORECASE,
 )
 MOST = 4

@@ -98,7 +98,18 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
 
 def _understood(part: Part, standalone: Standalone, tools: Tools) -> Inquiry:
     around = " ".join(words for words in (standalone.earlier, part.around) if words)
-    return understand(part.text, tools.reading, around)
+    inquiry = understand(part.text, tools.reading, around)
+    return replace(inquiry, place=_place_of(standalone.earlier, tools)) if around else inquiry
+
+
+def _place_of(earlier: str, tools: Tools) -> tuple[str, str] | None:
+    """Document and section of the best sentence for an earlier question."""
+    if not earlier:
+        return None
+    inquiry = understand(earlier, tools.reading)
+    vector = tools.embedder.embed([inquiry.text])[0]
+    _, judged = _weighed(inquiry, vector, LookedUp(), Question(earlier), tools)
+    return judged[0].candidate.place if judged else None
 
 
 def _answered(

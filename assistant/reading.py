@@ -4,6 +4,7 @@ Made once for each index and shared by all threads; everything here is derived f
 kept as long as it is open.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -13,11 +14,14 @@ from assistant.evidence import Evidence
 from assistant.likeness import Likeness
 from assistant.structures import Structure, structures
 from assistant.weigh import Candidate
-from corpus.passage import Passage
+from corpus.document import UnitKind
+from corpus.passage import Passage, PassageKind
 from corpus.span import Span
 from ingest.embedding import Embedder
 from ingest.index import Index
 
+# A sentence that begins so is about what the one before it names.
+_POINTS_BACK = re.compile(r"(?:It|They|This|These|Those|Its|Their|Such|He|She|In that|There)\b")
 _KEPT = 20_000
 """Passages whose stems are kept at hand."""
 
@@ -80,8 +84,26 @@ class Reading:
     ) -> tuple[tuple[Span, ...], list[str], list[tuple[str, ...]], np.ndarray]:
         sentences = self.index.sentences(passage_id)
         passage = self.index.snapshot.passage(passage_id)
-        texts = [span.shifted(-passage.span.start).cut(passage.text) for span in sentences.spans]
-        return sentences.spans, texts, [tuple(self.terms(t)) for t in texts], sentences.vectors
+        document = self.index.snapshot.document(passage.document)
+        first, *others = sentences.spans
+        spans = (self._with_category(passage, first), *others)
+        texts = [span.cut(document.text) for span in spans]
+        stems = [tuple(self.terms(text)) for text in texts]
+        for place, text in enumerate(texts[1:], start=1):
+            if _POINTS_BACK.match(text):
+                stems[place] = (*stems[place], *stems[place - 1])
+        return spans, texts, stems, sentences.vectors
+
+    def _with_category(self, passage: Passage, first: Span) -> Span:
+        """The first sentence of a table row with the category before it: one row, one quote."""
+        if passage.kind is not PassageKind.ROW:
+            return first
+        document = self.index.snapshot.document(passage.document)
+        row = next((u for u in document.units if u.span.holds(passage.span)), None)
+        if row is None or row.kind is not UnitKind.PARAGRAPH or row.lead is None:
+            return first
+        between = document.text[row.lead.end : first.start]
+        return Span(row.lead.start, first.end) if not between.strip() else first
 
     def _stems_around(self, passage_id: str) -> frozenset[str]:
         """Stems of the passage, of what it stands under, and of its document's title."""

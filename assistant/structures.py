@@ -52,15 +52,21 @@ def _under_leads(document: Document) -> list[Structure]:
     for unit in document.units:
         if unit.lead and unit.kind in (UnitKind.ITEM, UnitKind.PARAGRAPH):
             by_lead[unit.group, unit.lead].append(unit)
+    captions = {u.group: u.span for u in document.units if u.kind is UnitKind.CAPTION}
     return [
         Structure(
             document=document.id,
-            title=_title(document, units[0].section, lead),
+            title=_title(
+                document,
+                units[0].section,
+                *(span for span in [captions.get(group)] if span),
+                lead,
+            ),
             lead=_last_sentence(document, lead),
             items=tuple(unit.span for unit in units),
             section=units[0].section,
         )
-        for (_, lead), units in by_lead.items()
+        for (group, lead), units in by_lead.items()
         if len(units) >= _FEWEST
     ]
 

@@ -73,7 +73,8 @@ class Inquiry:
 
     `text` is the question with typing errors corrected and acronyms spelt out, as it is embedded;
     `noun` are the terms for the thing that is asked for ("total budget"); `corrections` are
-    (typed, read as) pairs.
+    (typed, read as) pairs; `place` is document and section of the answer to the earlier question
+    that this one leans on.
     """
 
     question: str
@@ -84,6 +85,7 @@ class Inquiry:
     noun: tuple[Term, ...]
     places: tuple[Mention, ...]
     corrections: tuple[tuple[str, str], ...] = ()
+    place: tuple[str, str] | None = None
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -108,7 +110,8 @@ _FRAME = frozenset(
     whatever when where whether which while who whole whom whose why will wish with within without
     would yes yet you your yours e.g i.e etc vs per explain describe define overview summary
     summarise summarize today currently page question answer cited cites cite call called
-    understand wonder wondering like""".split()
+    understand wonder wondering like come comes coming heading headed headings fall falls belong
+    belongs distinguish distinguishes item items complete full give given entire whole""".split()
 )
 # Words for the document itself: they say where to look, and it is where we look anyway.
 _SELF = frozenset("guidance guide document text paper brochure handbook deliverable".split())

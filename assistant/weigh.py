@@ -43,6 +43,7 @@ FEATURES = (
     "retrieved",
     "short",
     "note",
+    "in_earlier_place",
 )
 
 _BEST_OF = ("cosine_sentence", "cosine_passage", "covered_in_sentence", "covered_in_passage")
@@ -63,6 +64,11 @@ class Candidate:
     stems: tuple[str, ...]
     around: frozenset[str]
     cosine: float
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Document and section."""
+        return self.evidence.passage.document, self.evidence.passage.section
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,7 @@ def features_of(inquiry: Inquiry, candidate: Candidate, alike: Alike) -> dict[st
         "retrieved": candidate.evidence.score,
         "short": 1 / log(len(candidate.stems) + 2.0),
         "note": float(candidate.evidence.passage.footnote is not None),
+        "in_earlier_place": float(inquiry.place == candidate.place),
     }
 
 
