@@ -1,0 +1,75 @@
+# `make` lists what there is. Needs Python 3.11 or newer, with venv, and nothing else.
+
+# The first Python here that is new enough and can make environments; or say PYTHON=….
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python3.14 python; do \
+	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
+NEW_ENOUGH := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+
+# Where PyTorch without CUDA comes from on Linux when no wheel of it lies on this machine.
+# Empty for the registry that pip uses for everything else (several GB on Linux).
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+
+# An empty PORT leaves the choice to ERAGUIDE_PORT, else 8000.
+PORT ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench evals calibrate clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+setup: $(READY) ## make .venv with everything in it (two minutes, the first time)
+
+run: setup ## index the guidance, serve it, print the address (PORT=8001 for another port)
+	@$(BIN)/python -m ingest
+	@$(BIN)/python -m api $(if $(PORT),--port $(PORT))
+
+test: setup ## every test
+	@$(BIN)/python -m pytest
+
+check: setup ## format, lint, types, who may import whom
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+evals: setup ## ask the question set and print how good the answers are
+	@$(BIN)/python -m ingest
+	@$(BIN)/python -m evals run guidance
+
+bench: setup ## time and memory of ingest, command line and service
+	@$(BIN)/python -m evals bench
+
+calibrate: setup ## fit anew what ranks and releases a sentence, on the tuning questions
+	@$(BIN)/python -m ingest
+	@$(BIN)/python -m evals calibrate
+
+clean: ## remove .venv and caches; what was indexed (var/) stays
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+		.import_linter_cache .benchmarks .coverage
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed and was not found:" \
+		"install it, or name it with make PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c '$(NEW_ENOUGH)' 2>/dev/null || { echo "$(PYTHON) is no Python 3.11 or newer with" \
+		"venv ($$("$(PYTHON)" --version 2>&1)): name another with make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Setting up .venv with $$("$(PYTHON)" --version) (about two minutes, once) …"
+	@$(BIN)/python -c '' 2>/dev/null || "$(PYTHON)" -m venv --clear .venv
+	@$(BIN)/python -c 'from importlib.metadata import version; \
+		assert "torch==" + version("torch").split("+")[0] == "$(TORCH)"' 2>/dev/null || { \
+	echo "  PyTorch for the CPU …"; \
+	if $(PIP) install --no-index --no-deps --dry-run $(TORCH) >/dev/null 2>&1; then \
+		$(PIP) install -c constraints.txt $(TORCH); \
+	elif [ "$$(uname -s)" = Linux ] && [ -n "$(TORCH_INDEX)" ]; then \
+		$(PIP) install --index-url $(TORCH_INDEX) $(TORCH); \
+	else \
+		$(PIP) install -c constraints.txt $(TORCH); \
+	fi; }
+	@echo "  everything else …"
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
