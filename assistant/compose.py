@@ -1,14 +1,20 @@
 """Weighed sentences to a draft: which words to quote, in which order, and when a list comes whole."""
 
+import re
 from collections.abc import Mapping, Sequence
 
+from assistant.asked import Asked
 from assistant.draft import Claim, Draft, Pick
 from assistant.settings import Settings
 from assistant.structures import Structure
 from assistant.understand import Inquiry
-from assistant.weigh import Alike, Judged, met
-from corpus.span import Span
+from assistant.weigh import Alike, Companion, Judged, met
 
+_SOURCE = re.compile(
+    r"\b(?:sources?|references?|links?|footnotes?|cit(?:es?|ed|ation)|published|publication"
+    r"|documents?|official|address|url|website|number of)\b",
+    re.IGNORECASE,
+)
 _SURE = 0.9
 """Coverage from which a list is the one asked for, wherever the likeliest sentences stand."""
 
@@ -31,25 +37,34 @@ def quote(
     whole = _list_asked_for(inquiry, judged, lists, alike, settings)
     if whole:
         return Draft((_whole(whole),))
-    claims = [_claim(best)]
-    words = len(best.candidate.text.split())
-    for other in judged[1:]:
-        if len(claims) == settings.statements:
-            break
-        length = len(other.candidate.text.split())
-        if (
-            other.share >= settings.second_from * best.share
-            and _same_place(other, best)
-            and words + length <= settings.words
-        ):
-            claims.append(_claim(other))
-            words += length
-    return Draft(tuple(sorted(claims, key=lambda claim: _reading_order(claim, best))))
+    chosen = [Companion(best.candidate.span, len(best.candidate.text.split()))]
+    further = [
+        Companion(other.candidate.span, len(other.candidate.text.split()))
+        for other in judged[1:]
+        if other.share >= settings.second_from * best.share and _same_place(other, best)
+    ]
+    for more in (*_companions(inquiry, best), *further):
+        words = sum(one.words for one in chosen) + more.words
+        new = not any(more.span.overlaps(one.span) for one in chosen)
+        if new and len(chosen) < settings.statements and words <= settings.words:
+            chosen.append(more)
+    document = best.candidate.evidence.passage.document
+    # As they follow each other in the document; its notes stand after its text.
+    spans = sorted(one.span for one in chosen)
+    return Draft(tuple(Claim((Pick(document, span),)) for span in spans))
 
 
-def _claim(judged: Judged) -> Claim:
-    passage = judged.candidate.evidence.passage
-    return Claim((Pick(passage.document, judged.candidate.span),))
+def _companions(inquiry: Inquiry, best: Judged) -> tuple[Companion, ...]:
+    """What the best sentence is not to be without.
+
+    The sentence that says what its "It" or "This" is; for a note, the sentence that calls it; for
+    a question about a document or where to find one, the notes that it calls.
+    """
+    candidate = best.candidate
+    leans_on = (candidate.leans_on,) if candidate.leans_on else ()
+    is_note = candidate.evidence.passage.footnote is not None
+    wants_source = inquiry.asked in (Asked.ACT, Asked.PLACE) or _SOURCE.search(inquiry.question)
+    return (*leans_on, *(candidate.notes if is_note or wants_source else ()))
 
 
 def _whole(whole: Structure) -> Claim:
@@ -59,17 +74,7 @@ def _whole(whole: Structure) -> Claim:
 
 def _same_place(other: Judged, best: Judged) -> bool:
     """Whether two sentences stand in one section: the further one is then about the same thing."""
-    a, b = other.candidate.evidence.passage, best.candidate.evidence.passage
-    return (a.document, a.section) == (b.document, b.section) and not other.candidate.span.overlaps(
-        best.candidate.span
-    )
-
-
-def _reading_order(claim: Claim, best: Judged) -> tuple[bool, Span]:
-    """Sentences as they follow each other in the document, notes after the text."""
-    pick = claim.picks[0]
-    passage = best.candidate.evidence.passage
-    return (pick.document != passage.document, pick.span)
+    return other.candidate.place == best.candidate.place
 
 
 def _list_asked_for(

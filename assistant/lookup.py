@@ -47,23 +47,26 @@ def look_up(inquiry: Inquiry, snapshot: Snapshot, documents: Sequence[str] = ())
 def _notes(places: Sequence[Mention], among: Sequence[Document]) -> LookedUp:
     """Each note, then the sentence that calls it."""
     claims = [
-        claim
+        _claim(document, span)
         for document in among
         for place in places
         if (note := document.footnote(place.number))
-        for claim in (_claim(document, note.span), *_calling(document, note))
+        for span in (note.span, calling_sentence(document, note))
+        if span
     ]
     if not claims:
         return LookedUp(missing=_missing(places[0], among))
     return LookedUp(draft=Draft(tuple(claims)))
 
 
-def _calling(document: Document, note: Footnote) -> Iterator[Claim]:
-    for anchor in note.anchors[:1]:
-        unit = next((u for u in document.units if u.span.start < anchor <= u.span.end), None)
-        if unit and unit.kind in (UnitKind.PARAGRAPH, UnitKind.ITEM):
-            inside = (s.shifted(unit.span.start) for s in sentences(unit.span.cut(document.text)))
-            yield from (_claim(document, s) for s in inside if s.start < anchor <= s.end)
+def calling_sentence(document: Document, note: Footnote) -> Span | None:
+    """The sentence or list item in which a note is first called; None for a call in a caption."""
+    anchor = note.anchors[0] if note.anchors else -1
+    unit = next((u for u in document.units if u.span.start < anchor <= u.span.end), None)
+    if unit is None or unit.kind not in (UnitKind.PARAGRAPH, UnitKind.ITEM):
+        return None
+    inside = (s.shifted(unit.span.start) for s in sentences(unit.span.cut(document.text)))
+    return next((s for s in inside if s.start < anchor <= s.end), None)
 
 
 def _scopes(place: Mention, among: Sequence[Document]) -> Iterator[Pick]:

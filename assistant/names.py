@@ -10,7 +10,7 @@ from functools import cache
 import pycountry
 
 _TOKEN = re.compile(r"[^\W_][\w&'’+-]*", re.UNICODE)
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[“\"(]\s*)$")
+_SENTENCE_START = re.compile(r"(?:[.!?:]\s+|[“\"(]\s*)$")
 _ADJECTIVE_ENDINGS = ("an", "ian", "ean", "ese", "ish", "ic", "i", "n", "is")
 
 
@@ -25,17 +25,35 @@ def _countries() -> dict[str, str]:
                 names[plain.lower()] = plain
     # What people say where the standard's short name is another.
     names |= {
+        "britain": "United Kingdom",
+        "brunei": "Brunei Darussalam",
+        "cape verde": "Cabo Verde",
+        "czech republic": "Czechia",
+        "great britain": "United Kingdom",
+        "holland": "Netherlands",
+        "ivory coast": "Côte d'Ivoire",
+        "kosovo": "Kosovo",
+        "macedonia": "North Macedonia",
+        "republic of korea": "Korea",
         "russia": "Russia",
         "south korea": "Korea",
         "turkey": "Türkiye",
         "uk": "United Kingdom",
+        "usa": "United States",
     }
     return names
 
 
+@cache
+def _of_several_words() -> re.Pattern[str]:
+    """Countries whose names are more than one word, the longest first."""
+    several = sorted((name for name in _countries() if " " in name), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, several))})\b", re.IGNORECASE)
+
+
 def is_country(words: str) -> bool:
-    """Whether the words, in any case, are a country's name."""
-    return words.lower() in _countries()
+    """Whether the words, in any case, are a country's name; "us" is one only in capitals."""
+    return words == "US" or words.lower() in _countries()
 
 
 def country_of(word: str) -> str | None:
@@ -66,18 +84,23 @@ def proper_names(text: str) -> frozenset[str]:
     """The words of `text` that are, or belong to, proper names: as they stand there."""
     shouting = text.isupper()
     found = set()
+    end = 0
     for match in _TOKEN.finditer(text):
-        word = match.group().rstrip("'’-")
-        word = word[:-2] if word.endswith(("'s", "’s")) else word
-        starts = bool(_SENTENCE_START.search(text[: match.start()]))
-        if is_country(word) or (not shouting and _looks_like_a_name(word, starts)):
+        word = without_ending(match.group())
+        starts = match.start() == 0 or bool(_SENTENCE_START.search(text, end, match.start()))
+        end = match.end()
+        named = is_country(word.lower()) if shouting else is_country(word)
+        if named or (not shouting and _looks_like_a_name(word, starts)):
             found.add(word)
-    low = text.lower()
-    for name in _countries():
-        if " " in name and re.search(rf"\b{re.escape(name)}\b", low):
-            at = low.index(name)
-            found.update(text[at : at + len(name)].split())
+    for match in _of_several_words().finditer(text):
+        found.update(match.group().split())
     return frozenset(found)
+
+
+def without_ending(word: str) -> str:
+    """The word without a genitive's ending or an apostrophe or hyphen after it."""
+    word = word.rstrip("'’-")
+    return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
 def _looks_like_a_name(word: str, starts_sentence: bool) -> bool:

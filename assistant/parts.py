@@ -12,8 +12,9 @@ from corpus.sentences import sentences
 
 _WH = r"(?:which|what|when|who|whom|whose|where|why|how)"
 _ASKING = re.compile(
-    rf"\?\W*$|^\W*(?:(?:and|so|but|also|please|(?:can|could|would) you\b.{{0,20}})\s)*(?:{_WH}|list|name"
-    r"|tell|show|give|explain|describe|summari[sz]e|define|compare|is|are|does|do|can|may|has|have)\b",
+    r"\?\W*$|^\W*(?:(?:and|so|but|also|please)\s)*(?:(?:can|could|would) you\b.{0,20}\s)?"
+    rf"(?:{_WH}|list|name|tell|show|give|explain|describe|summari[sz]e|define|compare|is|are|does|do"
+    r"|can|may|has|have)\b",
     re.IGNORECASE,
 )
 _COLON = re.compile(rf":\s+(?=(?:(?:in|for|to|by|on|at|from)\s)?{_WH}\b)", re.IGNORECASE)

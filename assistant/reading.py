@@ -6,15 +6,17 @@ kept as long as it is open.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from assistant.evidence import Evidence
 from assistant.likeness import Likeness
+from assistant.lookup import calling_sentence
 from assistant.structures import Structure, structures
-from assistant.weigh import Candidate
-from corpus.document import UnitKind
+from assistant.weigh import Candidate, Companion
+from corpus.document import Document, UnitKind
 from corpus.passage import Passage, PassageKind
 from corpus.span import Span
 from ingest.embedding import Embedder
@@ -24,6 +26,34 @@ from ingest.index import Index
 _POINTS_BACK = re.compile(r"(?:It|They|This|These|Those|Its|Their|Such|He|She|In that|There)\b")
 _KEPT = 20_000
 """Passages whose stems are kept at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    span: Span
+    text: str
+    stems: tuple[str, ...]
+    leans_on: Companion | None
+    notes: tuple[Companion, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    sentences: tuple[_Sentence, ...]
+    vectors: np.ndarray
+
+
+def _companion(document: Document, span: Span) -> Companion:
+    return Companion(span, len(span.cut(document.text).split()))
+
+
+def _notes(document: Document, span: Span) -> tuple[Companion, ...]:
+    """The notes that the words call; for a note's own words, the sentence that calls it."""
+    note = document.note_at(span.start)
+    if note is None:
+        return tuple(_companion(document, n.span) for n in document.notes_called_in(span))
+    calling = calling_sentence(document, note)
+    return (_companion(document, calling),) if calling else ()
 
 
 class Reading:
@@ -68,31 +98,43 @@ class Reading:
         """Every sentence of the evidence; `vector` is the embedded question, shape (dim,)."""
         found = []
         for item in evidence:
-            spans, texts, stems, vectors = self.sentences_of(item.passage.id)
-            cosines = vectors @ vector
+            read = self.sentences_of(item.passage.id)
             around = self._around(item.passage.id)
-            found += [
-                Candidate(item, span, text, of_sentence, around, float(cosine))
-                for span, text, of_sentence, cosine in zip(
-                    spans, texts, stems, cosines, strict=True
+            for sentence, cosine in zip(read.sentences, read.vectors @ vector, strict=True):
+                found.append(
+                    Candidate(
+                        evidence=item,
+                        span=sentence.span,
+                        text=sentence.text,
+                        stems=sentence.stems,
+                        around=around,
+                        cosine=float(cosine),
+                        leans_on=sentence.leans_on,
+                        notes=sentence.notes,
+                    )
                 )
-            ]
         return found
 
-    def _sentences_of(
-        self, passage_id: str
-    ) -> tuple[tuple[Span, ...], list[str], list[tuple[str, ...]], np.ndarray]:
+    def _sentences_of(self, passage_id: str) -> "_Read":
         sentences = self.index.sentences(passage_id)
         passage = self.index.snapshot.passage(passage_id)
         document = self.index.snapshot.document(passage.document)
-        first, *others = sentences.spans
-        spans = (self._with_category(passage, first), *others)
-        texts = [span.cut(document.text) for span in spans]
-        stems = [tuple(self.terms(text)) for text in texts]
-        for place, text in enumerate(texts[1:], start=1):
-            if _POINTS_BACK.match(text):
-                stems[place] = (*stems[place], *stems[place - 1])
-        return spans, texts, stems, sentences.vectors
+        read: list[_Sentence] = []
+        for place, span in enumerate(sentences.spans):
+            whole = span if place else self._with_category(passage, span)
+            text = whole.cut(document.text)
+            stems = tuple(self.terms(text))
+            before = read[-1] if read and _POINTS_BACK.match(text) else None
+            read.append(
+                _Sentence(
+                    span=whole,
+                    text=text,
+                    stems=(*stems, *before.stems) if before else stems,
+                    leans_on=_companion(document, before.span) if before else None,
+                    notes=_notes(document, whole),
+                )
+            )
+        return _Read(tuple(read), sentences.vectors)
 
     def _with_category(self, passage: Passage, first: Span) -> Span:
         """The first sentence of a table row with the category before it: one row, one quote."""

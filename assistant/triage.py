@@ -14,11 +14,18 @@ from assistant.understand import Inquiry
 Embed = Callable[[Sequence[str]], np.ndarray]
 
 # To override what the assistant is, rather than to ask it something.
+_TOLD = (
+    r"(?:^\W*|[.!?:;,(\n]\s*|\b(?:please|now|and|then|so|just|kindly|you|you (?:\w+ ){1,2}|must)\s+)"
+)
+"""Before a verb that orders: "which bodies act as a hub" and "may we bypass the rules" ask."""
 _OVERRIDE = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|rules?|prompts?"
+    _TOLD + r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|rules?|prompts?"
     r"|guidelines?|guardrails?|restrictions?|documents?|everything|training|above)\b"
+    + rf"|{_TOLD}act as (?:if|a|an|my)\b"
+    r"|\b(?:ignor|disregard|forgett|overrid|bypass)ing (?:all |any |every )?(?:of )?(?:the |your )"
+    r"(?:previous|prior|above|own)?\s?(?:instructions?|prompts?|guardrails?)\b"
     r"|\b(?:system|hidden|initial|developer|secret) (?:prompt|instructions?|message)\b"
-    r"|\bfrom now on,? you\b|\byou are now\b|\bpretend (?:to be|you|that)\b|\bact as (?:if|a|an|my)\b"
+    r"|\bfrom now on,? you\b|\byou are now\b|\bpretend (?:to be|you|that)\b"
     r"|\b(?:jailbreak|developer mode|do anything now|dan mode)\b"
     r"|\brepeat (?:everything|all|the words) (?:above|before)\b",
     re.IGNORECASE | re.DOTALL,

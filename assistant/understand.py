@@ -115,7 +115,7 @@ _FRAME = frozenset(
 )
 # Words for the document itself: they say where to look, and it is where we look anyway.
 _SELF = frozenset("guidance guide document text paper brochure handbook deliverable".split())
-_SELF_WEIGHT = 0.15
+_SELF_WEIGHT = 0.05
 _PLURAL_LIST = re.compile(
     r"\b(?:which|what)\s(?:are|were|(?:\w+\s){0,3}?\w{3,}s\b)|\blist\b|\ball\b|\bname the\b"
     r"|\bcomplete\b|\benumerate\b|\bevery\b|\beach\b|\boverview\b|\b(?:give|tell|show)\s(?:me|us)\sthe"
@@ -232,7 +232,7 @@ def _term(word: str, name: bool, lexicon: Lexicon, *, context: bool) -> Term | N
     return Term(
         word=word,
         forms=tuple(known or forms),
-        weight=max(weight, 0.05) * (_HALF if context else 1.0),
+        weight=max(weight, 0.02) * (_HALF if context else 1.0),
         name=name,
         known=bool(known),
         context=context,

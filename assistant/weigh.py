@@ -51,11 +51,21 @@ QUESTION_FEATURES = (*FEATURES, *(f"best_{name}" for name in _BEST_OF))
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """Words that may come along with a sentence, and how many they are."""
+
+    span: Span
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer, with what stands around it.
 
     `stems` are the sentence's in order, `around` those of its passage with headings, lead and
-    document title; `cosine` is that of the question with the sentence.
+    document title; `cosine` is that of the question with the sentence. `leans_on` is the sentence
+    before one that begins with "It", "This" and the like, and says what that is; `notes` are the
+    notes that the sentence calls, or, for a note, the sentence that calls it.
     """
 
     evidence: Evidence
@@ -64,6 +74,8 @@ class Candidate:
     stems: tuple[str, ...]
     around: frozenset[str]
     cosine: float
+    leans_on: Companion | None = None
+    notes: tuple[Companion, ...] = ()
 
     @property
     def place(self) -> tuple[str, str]:
