@@ -9,7 +9,7 @@ from functools import cache
 
 import pycountry
 
-_TOKEN = re.compile(r"[^\W_][\w&'’+-]*", re.UNICODE)
+_TOKEN = re.compile(r"[^\W_][\w&'\u2019+-]*", re.UNICODE)
 _SENTENCE_START = re.compile(r"(?:[.!?:]\s+|[“\"(]\s*)$")
 _ADJECTIVE_ENDINGS = ("an", "ian", "ean", "ese", "ish", "ic", "i", "n", "is")
 
@@ -99,8 +99,8 @@ def proper_names(text: str) -> frozenset[str]:
 
 def without_ending(word: str) -> str:
     """The word without a genitive's ending or an apostrophe or hyphen after it."""
-    word = word.rstrip("'’-")
-    return word[:-2] if word.endswith(("'s", "’s")) else word
+    word = word.rstrip("'\u2019-")
+    return word[:-2] if word.endswith(("'s", "\u2019s")) else word
 
 
 def _looks_like_a_name(word: str, starts_sentence: bool) -> bool:

@@ -15,13 +15,15 @@ Embed = Callable[[Sequence[str]], np.ndarray]
 
 # To override what the assistant is, rather than to ask it something.
 _TOLD = (
-    r"(?:^\W*|[.!?:;,(\n]\s*|\b(?:please|now|and|then|so|just|kindly|you|you (?:\w+ ){1,2}|must)\s+)"
+    r"(?:^\W{0,5}|[.!?:;,(\n]\s{0,3}"
+    r"|\b(?:please|now|and|then|so|just|kindly|you(?: \w+){0,2})\s{1,3})"
 )
 """Before a verb that orders: "which bodies act as a hub" and "may we bypass the rules" ask."""
 _OVERRIDE = re.compile(
-    _TOLD + r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|rules?|prompts?"
-    r"|guidelines?|guardrails?|restrictions?|documents?|everything|training|above)\b"
-    + rf"|{_TOLD}act as (?:if|a|an|my)\b"
+    rf"{_TOLD}(?:ignore|disregard|forget|override|bypass)\b.{{0,40}}"
+    r"\b(?:instructions?|rules?|prompts?|guidelines?|guardrails?|restrictions?|documents?"
+    r"|everything|training|above)\b"
+    rf"|{_TOLD}act as (?:if|a|an|my)\b"
     r"|\b(?:ignor|disregard|forgett|overrid|bypass)ing (?:all |any |every )?(?:of )?(?:the |your )"
     r"(?:previous|prior|above|own)?\s?(?:instructions?|prompts?|guardrails?)\b"
     r"|\b(?:system|hidden|initial|developer|secret) (?:prompt|instructions?|message)\b"

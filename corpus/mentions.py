@@ -35,10 +35,10 @@ _WORDS = {
     PlaceKind.PAGE: r"pages?|pp?\.",
 }
 _NUMBER = {
-    PlaceKind.FOOTNOTE: r"\d{1,3}",
-    PlaceKind.SECTION: r"\d{1,2}(?:\.\d{1,2}){0,3}",
-    PlaceKind.TABLE: r"\d{1,2}",
-    PlaceKind.PAGE: r"\d{1,4}",
+    PlaceKind.FOOTNOTE: r"[0-9]{1,3}",
+    PlaceKind.SECTION: r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}",
+    PlaceKind.TABLE: r"[0-9]{1,2}",
+    PlaceKind.PAGE: r"[0-9]{1,4}",
 }
 # "footnotes 4, 5 and 6", "sections 3.1 and 3.2": the word once, then its numbers.
 _PATTERNS = tuple(
@@ -60,7 +60,7 @@ _ORDINALS = {
     )
 }
 _ORDINAL_PLACE = re.compile(
-    rf"\b(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s"
+    rf"\b(?P<ordinal>{'|'.join(_ORDINALS)}|[0-9]{{1,2}}(?:st|nd|rd|th))\s"
     r"(?P<place>footnote|section|chapter|table)\b",
     re.IGNORECASE,
 )
