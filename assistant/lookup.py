@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.draft import Claim, Draft, Pick
+from assistant.structures import structures
 from assistant.understand import Inquiry
 from corpus.document import Document, Footnote, UnitKind
 from corpus.mentions import Mention, PlaceKind
@@ -20,7 +21,7 @@ class LookedUp:
     """What the named places are.
 
     `scopes` are the ranges that the search is to keep to, empty for none; `draft` what can be
-    quoted without a search; `missing` says which places there are not.
+    quoted without a search; `missing` says which of the places there is not.
     """
 
     scopes: tuple[Pick, ...] = ()
@@ -36,12 +37,16 @@ def look_up(inquiry: Inquiry, snapshot: Snapshot, documents: Sequence[str] = ())
     notes = [m for m in inquiry.places if m.kind is PlaceKind.FOOTNOTE]
     if notes:
         return _notes(notes, among)
-    scopes = tuple(scope for place in inquiry.places for scope in _scopes(place, among))
+    found = [(place, tuple(_scopes(place, among))) for place in inquiry.places]
+    scopes = tuple(scope for _, of_place in found for scope in of_place)
+    lost = next((place for place, of_place in found if not of_place), None)
     if not scopes:
         return LookedUp(missing=_missing(inquiry.places[0], among))
     if inquiry.terms:
         return LookedUp(scopes)
-    return LookedUp(scopes, Draft(tuple(_opening(scope, snapshot) for scope in scopes[:1])))
+    claims = (_opening(of_place[0], snapshot) for _, of_place in found if of_place)
+    draft = Draft(tuple(dict.fromkeys(claims)))
+    return LookedUp(scopes, draft, _missing(lost, among) if lost else None)
 
 
 def _notes(places: Sequence[Mention], among: Sequence[Document]) -> LookedUp:
@@ -56,7 +61,10 @@ def _notes(places: Sequence[Mention], among: Sequence[Document]) -> LookedUp:
     ]
     if not claims:
         return LookedUp(missing=_missing(places[0], among))
-    return LookedUp(draft=Draft(tuple(claims)))
+    lost = next((p for p in places if not any(d.footnote(p.number) for d in among)), None)
+    return LookedUp(
+        draft=Draft(tuple(dict.fromkeys(claims))), missing=_missing(lost, among) if lost else None
+    )
 
 
 def calling_sentence(document: Document, note: Footnote) -> Span | None:
@@ -100,8 +108,12 @@ def _page(number: int, document: Document) -> Iterator[Pick]:
 
 
 def _opening(scope: Pick, snapshot: Snapshot) -> Claim:
-    """The first sentences of a place, as one claim each would not read better."""
+    """A table's list of contents, or the first sentences of another place, as one claim."""
     document = snapshot.document(scope.document)
+    for whole in structures(document):
+        if whole.lead.start == scope.span.start and scope.span.holds(whole.around):
+            spans = (whole.lead, *whole.items)
+            return Claim(tuple(Pick(document.id, span) for span in spans), whole_list=True)
     inside = [
         u
         for u in document.units
