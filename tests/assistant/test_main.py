@@ -12,6 +12,7 @@ import pytest
 from assistant.__main__ import main
 from assistant.adapters.memory import MemoryAssistant, sample
 from assistant.wire import verify
+from tests.fixtures.models import HOME, packaged_embedder
 
 COUNTRIES = "Which countries are associated to Horizon Europe?"
 
@@ -102,6 +103,8 @@ def test_words_that_cannot_be_asked_are_told_in_a_sentence(
 def test_no_index_is_told_with_what_to_type(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    packaged_embedder()
+    (tmp_path / "models").symlink_to((HOME / "models").absolute())
     monkeypatch.setenv("ERAGUIDE_HOME", str(tmp_path))
 
     assert main(["ask", COUNTRIES]) == 1
