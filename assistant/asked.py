@@ -112,7 +112,7 @@ _DATE = re.compile(
     r"|\b(?:annual|yearly|monthly|biennial|every|daily|weekly|century|today|now|currently)\b"
 )
 _DURATION = re.compile(
-    rf"\b(?:\d+|{_NUMBER}|a few|long)[ -]?(?:years?|months?|weeks?|days?|hours?"
+    rf"\b(?:\d+|{_NUMBER}|a few|an?|long)[ -]?(?:years?|months?|weeks?|days?|hours?"
     r"|decades?|term)\b|\b\d{4}\s?[-–]\s?\d{2,4}\b|\btime[- ]consuming\b|\blong-term\b",
     re.IGNORECASE,
 )

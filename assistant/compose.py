@@ -1,20 +1,13 @@
 """Weighed sentences to a draft: which words to quote, in which order, and when a list comes whole."""
 
-import re
 from collections.abc import Mapping, Sequence
 
-from assistant.asked import Asked
 from assistant.draft import Claim, Draft, Pick
 from assistant.settings import Settings
 from assistant.structures import Structure
 from assistant.understand import Inquiry
 from assistant.weigh import Alike, Companion, Judged, met
 
-_SOURCE = re.compile(
-    r"\b(?:sources?|references?|links?|footnotes?|cit(?:es?|ed|ation)|published|publication"
-    r"|documents?|official|address|url|website|number of)\b",
-    re.IGNORECASE,
-)
 _SURE = 0.9
 """Coverage from which a list is the one asked for, wherever the likeliest sentences stand."""
 
@@ -63,8 +56,7 @@ def _companions(inquiry: Inquiry, best: Judged) -> tuple[Companion, ...]:
     candidate = best.candidate
     leans_on = (candidate.leans_on,) if candidate.leans_on else ()
     is_note = candidate.evidence.passage.footnote is not None
-    wants_source = inquiry.asked in (Asked.ACT, Asked.PLACE) or _SOURCE.search(inquiry.question)
-    return (*leans_on, *(candidate.notes if is_note or wants_source else ()))
+    return (*leans_on, *(candidate.notes if is_note or inquiry.sourcing else ()))
 
 
 def _whole(whole: Structure) -> Claim:

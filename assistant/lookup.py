@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.draft import Claim, Draft, Pick
 from assistant.structures import structures
 from assistant.understand import Inquiry
-from corpus.document import Document, Footnote, UnitKind
+from corpus.document import Document, UnitKind
 from corpus.mentions import Mention, PlaceKind
 from corpus.sentences import sentences
 from corpus.snapshot import Snapshot
@@ -56,7 +56,7 @@ def _notes(places: Sequence[Mention], among: Sequence[Document]) -> LookedUp:
         for document in among
         for place in places
         if (note := document.footnote(place.number))
-        for span in (note.span, calling_sentence(document, note))
+        for span in (note.span, document.calling_sentence(note))
         if span
     ]
     if not claims:
@@ -65,16 +65,6 @@ def _notes(places: Sequence[Mention], among: Sequence[Document]) -> LookedUp:
     return LookedUp(
         draft=Draft(tuple(dict.fromkeys(claims))), missing=_missing(lost, among) if lost else None
     )
-
-
-def calling_sentence(document: Document, note: Footnote) -> Span | None:
-    """The sentence or list item in which a note is first called; None for a call in a caption."""
-    anchor = note.anchors[0] if note.anchors else -1
-    unit = next((u for u in document.units if u.span.start < anchor <= u.span.end), None)
-    if unit is None or unit.kind not in (UnitKind.PARAGRAPH, UnitKind.ITEM):
-        return None
-    inside = (s.shifted(unit.span.start) for s in sentences(unit.span.cut(document.text)))
-    return next((s for s in inside if s.start < anchor <= s.end), None)
 
 
 def _scopes(place: Mention, among: Sequence[Document]) -> Iterator[Pick]:

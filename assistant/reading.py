@@ -13,7 +13,6 @@ import numpy as np
 
 from assistant.evidence import Evidence
 from assistant.likeness import Likeness
-from assistant.lookup import calling_sentence
 from assistant.structures import Structure, structures
 from assistant.weigh import Candidate, Companion
 from corpus.document import Document, UnitKind
@@ -52,7 +51,7 @@ def _notes(document: Document, span: Span) -> tuple[Companion, ...]:
     note = document.note_at(span.start)
     if note is None:
         return tuple(_companion(document, n.span) for n in document.notes_called_in(span))
-    calling = calling_sentence(document, note)
+    calling = document.calling_sentence(note)
     return (_companion(document, calling),) if calling else ()
 
 
@@ -148,10 +147,13 @@ class Reading:
         return Span(row.lead.start, first.end) if not between.strip() else first
 
     def _stems_around(self, passage_id: str) -> frozenset[str]:
-        """Stems of the passage, of what it stands under, and of its document's title."""
+        """Stems of the passage, of what it stands under or is called by, of its document's title."""
         passage = self.index.snapshot.passage(passage_id)
         document = self.index.snapshot.document(passage.document)
         lead = " ".join(span.cut(document.text) for span in self._leads(passage))
+        note = document.footnote(passage.footnote) if passage.footnote else None
+        if note and (calling := document.calling_sentence(note)):
+            lead = calling.cut(document.text)
         words = " ".join([passage.text, *passage.headings, lead, document.source.title])
         return frozenset(self.terms(words))
 

@@ -14,7 +14,7 @@ class Settings(IndexSettings):
     )
     considered: int = Field(20, ge=1, description="Passages whose sentences are weighed")
     answer_from: float = Field(
-        0.5, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
+        0.35, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
     )
     second_from: float = Field(
         0.6,
@@ -22,7 +22,7 @@ class Settings(IndexSettings):
         le=1,
         description="What a further sentence's share of the odds must be of the first one's",
     )
-    statements: int = Field(3, ge=1, le=4, description="Statements of an answer to one question")
+    statements: int = Field(4, ge=1, le=4, description="Statements of an answer to one question")
     words: int = Field(150, ge=20, description="Cited words of an answer outside whole lists")
     list_from: float = Field(
         0.7, ge=0, le=1, description="Coverage from which a list is the list that was asked for"

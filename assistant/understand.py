@@ -72,6 +72,7 @@ class Inquiry:
     """What the search and the judgement of its results work with.
 
     `text` is the question with typing errors corrected and acronyms spelt out, as it is embedded;
+    `listing` says that a list is asked for, `sourcing` that a document or an address is.
     `noun` are the terms for the thing that is asked for ("total budget"); `corrections` are
     (typed, read as) pairs; `place` is document and section of the answer to the earlier question
     that this one leans on.
@@ -82,6 +83,7 @@ class Inquiry:
     terms: tuple[Term, ...]
     asked: Asked
     listing: bool
+    sourcing: bool
     noun: tuple[Term, ...]
     places: tuple[Mention, ...]
     corrections: tuple[tuple[str, str], ...] = ()
@@ -122,6 +124,11 @@ _PLURAL_LIST = re.compile(
     r"\s(?:\w+\s){0,2}\w+s\b",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(
+    r"\b(?:sources?|references?|links?|footnotes?|cit(?:es?|ed|ation)|published|publication"
+    r"|documents?|official|address|url|website|number of)\b",
+    re.IGNORECASE,
+)
 _SPELLINGS = (("isa", "iza"), ("ise", "ize"), ("isi", "izi"), ("our", "or"), ("ence", "ense"))
 _HALF = 0.5
 _slips: Any = OSA.distance  # letters dropped, added, changed, or two swapped
@@ -142,13 +149,15 @@ def understand(question: str, lexicon: Lexicon, earlier: str = "") -> Inquiry:
         text = f"{fixed_earlier} {fixed}"
     else:
         text = fixed
+    asked = asked_for(fixed)
     noun = set(_WORD.findall(asked_noun(fixed)))
     return Inquiry(
         question=question,
         text=_spelt_out(text, lexicon),
         terms=tuple(terms),
-        asked=asked_for(fixed),
+        asked=asked,
         listing=bool(_PLURAL_LIST.search(fixed)),
+        sourcing=asked in (Asked.ACT, Asked.PLACE) or bool(_SOURCE.search(fixed)),
         noun=tuple(term for term in terms if not term.context and term.word in noun),
         places=mentions(question),
         corrections=corrections,

@@ -43,6 +43,8 @@ FEATURES = (
     "retrieved",
     "short",
     "note",
+    "note_wanted",
+    "called_note_wanted",
     "in_earlier_place",
 )
 
@@ -224,6 +226,12 @@ def features_of(inquiry: Inquiry, candidate: Candidate, alike: Alike) -> dict[st
         "retrieved": candidate.evidence.score,
         "short": 1 / log(len(candidate.stems) + 2.0),
         "note": float(candidate.evidence.passage.footnote is not None),
+        "note_wanted": float(inquiry.sourcing and candidate.evidence.passage.footnote is not None),
+        "called_note_wanted": float(
+            inquiry.sourcing
+            and candidate.evidence.passage.footnote is None
+            and bool(candidate.notes)
+        ),
         "in_earlier_place": float(inquiry.place == candidate.place),
     }
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from corpus.errors import BrokenSpan
+from corpus.sentences import sentences
 from corpus.source import Source
 from corpus.span import Span
 
@@ -164,6 +165,15 @@ class Document:
         at = note.anchors[0] if note and note.anchors else offset
         place = bisect_right(self.pages, at, key=lambda pair: pair[0])
         return self.pages[place - 1][1] if place else None
+
+    def calling_sentence(self, note: Footnote) -> Span | None:
+        """The sentence or list item that calls a note first; None for a call in a heading."""
+        anchor = note.anchors[0] if note.anchors else -1
+        unit = next((u for u in self.units if u.span.start < anchor <= u.span.end), None)
+        if unit is None or unit.kind not in (UnitKind.PARAGRAPH, UnitKind.ITEM):
+            return None
+        inside = (s.shifted(unit.span.start) for s in sentences(unit.span.cut(self.text)))
+        return next((s for s in inside if s.start < anchor <= s.end), None)
 
     def notes_called_in(self, span: Span) -> tuple[Footnote, ...]:
         """Notes whose markers stand in these words or directly after them, in reading order."""

@@ -1,7 +1,7 @@
 """What is embedded for a passage and for a sentence. Never quoted: quotes come from the text only.
 
 A passage is embedded with the headings it stands under, the sentence that introduces its list, and
-the long form of its short forms; a sentence with its last heading. What does not fit into the
+the long form of its short forms; a note with the sentence that calls it; a sentence with its last heading. What does not fit into the
 model's window is left out, the least telling first, so that the text itself is always read whole.
 """
 
@@ -14,7 +14,7 @@ from corpus.document import Document, Unit
 from corpus.passage import Passage
 from corpus.snapshot import Snapshot
 
-ENRICHMENT = "headings-lead-acronyms-2"
+ENRICHMENT = "headings-lead-acronyms-3"
 """Rises when the same passage would be embedded with other words."""
 
 
@@ -64,6 +64,10 @@ class Enricher:
 
     def _lead(self, passage: Passage) -> str:
         document = self._snapshot.document(passage.document)
+        note = document.footnote(passage.footnote) if passage.footnote else None
+        if note is not None:
+            calling = document.calling_sentence(note)
+            return calling.cut(document.text) if calling else ""
         starts, units = self._lead_of(document.id, self._snapshot.document)
         place = bisect_right(starts, passage.span.start)
         unit = units[place - 1] if place else None
