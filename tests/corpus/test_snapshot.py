@@ -58,7 +58,7 @@ def test_a_harmed_file_is_told(tmp_path: Path, name: str, harm: str) -> None:
     if harm == "missing":
         file.unlink()
     else:
-        file.write_bytes(data[:-20] if harm == "cut" else data.replace(b":", b";", 1))
+        file.write_bytes(data[:-20] if harm == "cut" else data.replace(b",", b";", 1))
 
     with pytest.raises(BrokenSnapshot, match="python -m ingest"):
         read_snapshot(home)
