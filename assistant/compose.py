@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.draft import Claim, Draft, Pick
+from assistant.features import Alike, Companion, met
 from assistant.settings import Settings
 from assistant.structures import Structure
 from assistant.understand import Inquiry
-from assistant.weigh import Alike, Companion, Judged, met
+from assistant.weigh import Judged
 
 _SURE = 0.9
 """Coverage from which a list is the one asked for, wherever the likeliest sentences stand."""

@@ -125,7 +125,7 @@ def _answered(
     evidence, judged = _weighed(inquiry, vector, found, question, tools)
     if not judged:
         return Ending(part, Status.DECLINED_NO_EVIDENCE, evidence=evidence)
-    found_out = verdict([j.features for j in judged], tools.weights)
+    found_out = verdict(np.array([j.row for j in judged]), tools.weights)
     if found_out.confidence < settings.answer_from:
         outside = found_out.shortfall is Outcome.OFF_TOPIC
         status = Status.DECLINED_OUT_OF_SCOPE if outside else Status.DECLINED_NO_EVIDENCE

@@ -12,9 +12,9 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.evidence import Evidence
+from assistant.features import Candidate, Companion, places_of
 from assistant.likeness import Likeness
 from assistant.structures import Structure, structures
-from assistant.weigh import Candidate, Companion
 from corpus.document import Document, UnitKind
 from corpus.passage import Passage, PassageKind
 from corpus.span import Span
@@ -34,6 +34,7 @@ class _Sentence:
     stems: tuple[str, ...]
     leans_on: Companion | None
     notes: tuple[Companion, ...]
+    places: Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +111,7 @@ class Reading:
                         cosine=float(cosine),
                         leans_on=sentence.leans_on,
                         notes=sentence.notes,
+                        places=sentence.places,
                     )
                 )
         return found
@@ -124,13 +126,15 @@ class Reading:
             text = whole.cut(document.text)
             stems = tuple(self.terms(text))
             before = read[-1] if read and _POINTS_BACK.match(text) else None
+            stems = (*stems, *before.stems) if before else stems
             read.append(
                 _Sentence(
                     span=whole,
                     text=text,
-                    stems=(*stems, *before.stems) if before else stems,
+                    stems=stems,
                     leans_on=_companion(document, before.span) if before else None,
                     notes=_notes(document, whole),
+                    places=places_of(stems),
                 )
             )
         return _Read(tuple(read), sentences.vectors)

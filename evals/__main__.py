@@ -1,4 +1,4 @@
-"""`python -m evals run | check | gate | beir | bench`."""
+"""`python -m evals run | check | gate | beir | calibrate | bench`."""
 
 import argparse
 import json
@@ -35,7 +35,14 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
     """
     given = _parser().parse_args(arguments)
     given.build = build or _build
-    command = {"run": _run, "check": _check, "gate": _gate, "beir": _beir, "bench": _bench}
+    command = {
+        "run": _run,
+        "check": _check,
+        "gate": _gate,
+        "beir": _beir,
+        "bench": _bench,
+        "calibrate": _calibrate,
+    }
     try:
         return command[given.command](given)
     except (EvalsError, CorpusError, IndexProblem, OSError) as problem:
@@ -65,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     public.add_argument("--subset", action="store_true", help="only the marked questions")
     public.add_argument("--k", type=int, default=10)
     public.add_argument("--threads", type=int, default=CORES)
+    fit = commands.add_parser("calibrate", help="fit the weights on the tuning part of a set")
+    fit.add_argument("name", nargs="?", default="guidance")
+    fit.add_argument("--out", type=Path, help="where to write them; else they are only shown")
     bench = commands.add_parser("bench", help="time and memory of ingest, command line, service")
     bench.add_argument("--out", type=Path, help="where to write the figures as JSON")
     bench.add_argument("--seconds", type=float, default=6.0, help="at most so long for each load")
@@ -111,6 +121,23 @@ def _gate(given: argparse.Namespace) -> int:
     checks += gate.check_baseline(judged, gate.read_baseline(), snapshot)
     report.show(gate.rows(checks), report.terminal())
     return 0 if all(check.holds for check in checks) else 1
+
+
+def _calibrate(given: argparse.Namespace) -> int:
+    from assistant.build import build_assistant  # the fit looks behind the port
+    from evals import calibrate  # scipy is slow to load
+
+    cases = load_part(given.name, "tune")
+    with closing(build_assistant(Settings())) as assistant:
+        examples = calibrate.examples(anchor(cases, assistant.snapshot), assistant)
+        snapshot = assistant.snapshot.id
+    for line in calibrate.figures(calibrate.cross_validated(examples)):
+        print(line)
+    if given.out:
+        made_from = f"{len(cases)} questions of {given.name}-tune, snapshot {snapshot[:12]}"
+        calibrate.write(calibrate.fit(examples), given.out, made_from)
+        print(f"{given.out} holds the weights")
+    return 0
 
 
 def _beir(given: argparse.Namespace) -> int:

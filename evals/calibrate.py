@@ -19,8 +19,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from assistant.build import Assistant
+from assistant.features import FEATURES
 from assistant.weigh import (
-    FEATURES,
     QUESTION_FEATURES,
     Judged,
     Outcome,
@@ -28,6 +29,7 @@ from assistant.weigh import (
     question_features,
     verdict,
 )
+from evals.questions import Anchored, Case
 
 Matrix = npt.NDArray[np.float64]
 
@@ -61,6 +63,33 @@ class Held:
     rank: int | None
 
 
+def examples(cases: Sequence[Anchored], assistant: Assistant) -> list[Example]:
+    """The examples that anchored cases make: one for each part that is searched for."""
+    return [
+        example(
+            _group(one.case),
+            one.case.kind,
+            part.text,
+            one.case.answerable,
+            judged,
+            lambda j, one=one: _overlaps(one, j),
+        )
+        for one in cases
+        for part, _, judged in assistant.examine(one.case.asked())
+        if judged
+    ]
+
+
+def _group(case: Case) -> str:
+    """Twins, which share a tag, and parts of one question stay in one fold."""
+    return next((tag for tag in case.tags if tag.startswith("pair-")), case.id)
+
+
+def _overlaps(one: Anchored, judged: Judged) -> bool:
+    passage = judged.candidate.evidence.passage
+    return any(gold.overlaps(passage.document, judged.candidate.span) for gold in one.gold)
+
+
 def example(
     group: str,
     kind: str,
@@ -75,7 +104,7 @@ def example(
         kind,
         text,
         answerable,
-        np.array([[j.features[name] for name in FEATURES] for j in judged], dtype=np.float64),
+        np.array([j.row for j in judged]),
         np.array([answerable and right(j) for j in judged], dtype=np.bool_),
         tuple(j.candidate.text for j in judged),
     )
@@ -86,21 +115,11 @@ def fit(examples: Sequence[Example]) -> Weights:
     every = np.concatenate([one.features for one in examples])
     mean, width = every.mean(axis=0), every.std(axis=0) + 1e-6
     rank = _fit_rank(examples, mean, width) / width
-    asked = np.array([_of_question(one, rank) for one in examples])
+    asked = np.array([question_features(_ranked(one, rank)) for one in examples])
     middle, spread = asked.mean(axis=0), asked.std(axis=0) + 1e-6
-    outcomes = [_outcome(one) for one in examples]
-    taught = _fit_outcome((asked - middle) / spread, outcomes)
+    taught = _fit_outcome((asked - middle) / spread, [_outcome(one) for one in examples])
     plain = taught[:, :-1] / spread
-    return Weights(
-        rank=dict(zip(FEATURES, map(float, rank), strict=True)),
-        outcome={
-            outcome: {
-                "bias": float(taught[row, -1] - middle @ plain[row]),
-                **dict(zip(QUESTION_FEATURES, map(float, plain[row]), strict=True)),
-            }
-            for row, outcome in enumerate(Outcome)
-        },
-    )
+    return Weights(rank, np.c_[plain, taught[:, -1] - plain @ middle])
 
 
 def cross_validated(examples: Sequence[Example], seed: int = 0) -> list[Held]:
@@ -115,21 +134,40 @@ def cross_validated(examples: Sequence[Example], seed: int = 0) -> list[Held]:
     return held
 
 
+def figures(held: Sequence[Held], lost: float = 0.05) -> list[str]:
+    """What the left-out folds say, in lines; `lost` is the share of answerable questions declined."""
+    answerable = [one for one in held if one.example.answerable]
+    found = [one.rank for one in answerable if one.rank is not None]
+    threshold = float(np.quantile([one.confidence for one in answerable], lost))
+    lines = [
+        f"{len(answerable)} answerable parts: the best sentence is right for "
+        f"{sum(rank == 0 for rank in found) / len(answerable):.3f}, one of the best three for "
+        f"{sum(rank < 3 for rank in found) / len(answerable):.3f}",
+        f"with {lost:.0%} of them declined (confidence below {threshold:.3f}), declined are:",
+    ]
+    kinds = dict.fromkeys(one.example.kind for one in held if not one.example.answerable)
+    for kind in kinds:
+        of_kind = [one for one in held if one.example.kind == kind]
+        share = sum(one.confidence < threshold for one in of_kind) / len(of_kind)
+        lines.append(f"  {kind}: {share:.3f} of {len(of_kind)}")
+    return lines
+
+
 def write(weights: Weights, path: Path, made_from: str) -> None:
     """Write `weights.toml`; `made_from` says of what the fit was made."""
-    tables = {"rank": weights.rank, **{f"outcome.{o}": weights.outcome[o] for o in Outcome}}
+    tables = {"rank": zip(FEATURES, weights.rank, strict=True)}
+    for outcome, row in zip(Outcome, weights.outcome, strict=True):
+        tables[f"outcome.{outcome}"] = zip((*QUESTION_FEATURES, "bias"), row, strict=True)
     lines = [f"# Fitted by `python -m evals calibrate` on {made_from}."]
     for title, values in tables.items():
-        lines += ["", f"[{title}]", *(f"{name} = {value:.4f}" for name, value in values.items())]
+        lines += ["", f"[{title}]", *(f"{name} = {value:.4f}" for name, value in values)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _of_question(one: Example, rank: Matrix) -> list[float]:
-    """The features of a question whose sentences are ranked so."""
-    order = np.argsort(-(one.features @ rank), kind="stable")
-    rows = [dict(zip(FEATURES, map(float, one.features[row]), strict=True)) for row in order]
-    features = question_features(rows)
-    return [features[name] for name in QUESTION_FEATURES]
+def _ranked(one: Example, rank: Matrix) -> Matrix:
+    """The rows of an example, the best first."""
+    found: Matrix = one.features[np.argsort(-(one.features @ rank), kind="stable")]
+    return found
 
 
 def _outcome(one: Example) -> Outcome:
@@ -141,11 +179,10 @@ def _outcome(one: Example) -> Outcome:
 
 
 def _judge(one: Example, weights: Weights) -> Held:
-    rank = np.array([weights.rank[name] for name in FEATURES])
-    order = np.argsort(-(one.features @ rank), kind="stable")
-    rows = [dict(zip(FEATURES, map(float, one.features[row]), strict=True)) for row in order]
+    order = np.argsort(-(one.features @ weights.rank), kind="stable")
     places = np.flatnonzero(one.right[order])
-    return Held(one, verdict(rows, weights).confidence, int(places[0]) if len(places) else None)
+    sure = verdict(one.features[order], weights).confidence
+    return Held(one, sure, int(places[0]) if len(places) else None)
 
 
 def _fit_rank(examples: Sequence[Example], mean: Matrix, width: Matrix) -> Matrix:
