@@ -26,6 +26,7 @@ class Asked(StrEnum):
     NAME = "name"
     MEANING = "meaning"
     WHICH = "which"
+    DEFINITION = "definition"
     ANYTHING = "anything"
 
 
@@ -77,6 +78,11 @@ _ASKS = tuple(
             r"|\b(?:as of|until|by) (?:which|what|when)\b|\bdeadlines?\b|\bhow often\b|\bdates\b",
         ),
         (Asked.COUNT, r"\bhow many\b|^number\b|\bhow (?:large|big|tall|far|deep|high)\b"),
+        (
+            Asked.DEFINITION,
+            r"^(?:and )?what (?:is|are) (?:the |an? )?(?:[\w&'’/+\"“”-]+ ?){1,4}\?*$"
+            r"|^(?:define|explain)\b|\bwhat is meant by\b|\bwhat does .{1,40} mean\b|\bdefinition of\b",
+        ),
         (Asked.MEANING, r"\bwhat does (?:\S+ ){0,3}stand for\b"),
         (
             Asked.ACT,
@@ -177,6 +183,12 @@ _NOUN = re.compile(
     r"[\w&'’/+-]+\s*){1,5})",
     re.IGNORECASE,
 )
+_DEFINING_WORDS = frozenset("what is are the an a of for define explain meant by does mean".split())
+_DEFINING = re.compile(
+    r"(?P<what>[\w&-]{2,}[\"”’]?)(?:\s\([^)]{1,40}\))?(?:,\s(?:an?|the|which)\b|\s(?:is|are|was|were|serves?"
+    r"|constitutes?|means|refers?|aims?|seeks?|consists?|combines?|presents?|has been (?:\w+ )?devised"
+    r"|,? which)\b)"
+)
 _SIGNS = {
     Asked.MONEY: (_MONEY,),
     Asked.SHARE: (_SHARE,),
@@ -202,6 +214,8 @@ def holds(words: str, asked: Asked, question: str = "") -> bool | None:
     signs = _SIGNS.get(asked)
     if signs is None:
         return None
+    if asked is Asked.DEFINITION:
+        return _defines(words, question)
     if asked is Asked.COUNT and (counted := _COUNTED.search(question)):
         return _counts(words, counted["what"])
     known = question.lower()
@@ -210,6 +224,12 @@ def holds(words: str, asked: Asked, question: str = "") -> bool | None:
         for sign in signs
         for match in sign.finditer(words)
     )
+
+
+def _defines(words: str, question: str) -> bool:
+    """Whether one of the question's words is followed by what it is, does, or is meant for."""
+    asked_about = {w.lower() for w in re.findall(r"[\w&-]{2,}", question)} - _DEFINING_WORDS
+    return any(m["what"].split()[-1].lower() in asked_about for m in _DEFINING.finditer(words))
 
 
 def _counts(words: str, what: str) -> bool:

@@ -12,6 +12,11 @@ from assistant.weigh import Judged
 _SURE = 0.9
 """Coverage from which a list is the one asked for, wherever the likeliest sentences stand."""
 
+_CLOSE = 0.1
+"""What a list's title may cover less than the best sentence: it says in three words what it lists."""
+_ROW = 120
+"""Words up to which a table row is quoted whole where a list is asked for."""
+
 Stems = Mapping[Structure, frozenset[str]]
 
 
@@ -31,6 +36,9 @@ def quote(
     whole = _list_asked_for(inquiry, judged, lists, alike, settings)
     if whole:
         return Draft((_whole(whole),))
+    row = best.candidate.row
+    if inquiry.listing and row and row.words <= _ROW:
+        return Draft((Claim((Pick(best.candidate.evidence.passage.document, row.span),)),))
     chosen = [Companion(best.candidate.span, len(best.candidate.text.split()))]
     further = [
         Companion(other.candidate.span, len(other.candidate.text.split()))
@@ -96,7 +104,7 @@ def _list_asked_for(
     coverage, whole = max(scored, key=lambda pair: (pair[0], -len(pair[1].around)))
     sentence = _coverage(inquiry, frozenset(best.stems), alike)
     inside = any(item.holds(best.span) for item in whole.items) and not whole.of_headings
-    enough = coverage >= settings.list_from and (inside or coverage >= sentence)
+    enough = coverage >= settings.list_from and (inside or coverage >= sentence - _CLOSE)
     return whole if enough else None
 
 

@@ -66,7 +66,8 @@ class Candidate:
     document title; `cosine` is that of the question with the sentence. `leans_on` is the sentence
     before one that begins with "It", "This" and the like, and says what that is; `notes` are the
     notes that the sentence calls, or, for a note, the sentence that calls it. `places` are the
-    positions of each stem in `stems`.
+    positions of each stem in `stems`; `row` is the table row that the sentence is part of, with its
+    category.
     """
 
     evidence: Evidence
@@ -78,6 +79,7 @@ class Candidate:
     leans_on: Companion | None = None
     notes: tuple[Companion, ...] = ()
     places: Mapping[str, Sequence[int]] | None = None
+    row: Companion | None = None
 
     @property
     def place(self) -> tuple[str, str]:
@@ -94,8 +96,9 @@ def places_of(stems: Sequence[str]) -> dict[str, list[int]]:
 
 
 class Features:
-    """The features of one inquiry with any number of candidates; what hangs on the inquiry alone
-    is computed once.
+    """The features of one inquiry with any number of candidates.
+
+    What hangs on the inquiry alone is computed once.
     """
 
     def __init__(self, inquiry: Inquiry, alike: Alike) -> None:

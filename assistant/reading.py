@@ -41,6 +41,7 @@ class _Sentence:
 class _Read:
     sentences: tuple[_Sentence, ...]
     vectors: np.ndarray
+    row: Companion | None
 
 
 def _companion(document: Document, span: Span) -> Companion:
@@ -112,6 +113,7 @@ class Reading:
                         leans_on=sentence.leans_on,
                         notes=sentence.notes,
                         places=sentence.places,
+                        row=read.row,
                     )
                 )
         return found
@@ -137,7 +139,9 @@ class Reading:
                     places=places_of(stems),
                 )
             )
-        return _Read(tuple(read), sentences.vectors)
+        with_category = read[0].span.start < sentences.spans[0].start
+        row = Span(read[0].span.start, read[-1].span.end) if with_category else None
+        return _Read(tuple(read), sentences.vectors, _companion(document, row) if row else None)
 
     def _with_category(self, passage: Passage, first: Span) -> Span:
         """The first sentence of a table row with the category before it: one row, one quote."""
