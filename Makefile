@@ -18,7 +18,7 @@ TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover check bench evals calibrate clean
+.PHONY: help setup run test cover check format lint types imports bench evals calibrate clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -40,10 +40,18 @@ cover: setup ## every test, and the branches that none of them took
 	@$(BIN)/coverage report
 	@$(BIN)/coverage report --include='$(BELIEVED)' --fail-under=100
 
-check: setup ## format, lint, types, who may import whom
+check: format lint types imports ## format, lint, types, who may import whom
+
+format: setup
 	@$(BIN)/ruff format --check .
+
+lint: setup
 	@$(BIN)/ruff check .
+
+types: setup
 	@$(BIN)/mypy
+
+imports: setup
 	@$(BIN)/lint-imports
 
 evals: setup ## ask the question set and print how good the answers are
@@ -67,7 +75,7 @@ $(READY): pyproject.toml constraints.txt
 	@"$(PYTHON)" -c '$(NEW_ENOUGH)' 2>/dev/null || { echo "$(PYTHON) is no Python 3.11 or newer with" \
 		"venv ($$("$(PYTHON)" --version 2>&1)): name another with make PYTHON=/path/to/python3" >&2; exit 1; }
 	@echo "Setting up .venv with $$("$(PYTHON)" --version) (about two minutes, once) …"
-	@$(BIN)/python -c '' 2>/dev/null || "$(PYTHON)" -m venv --clear .venv
+	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null || "$(PYTHON)" -m venv --clear .venv
 	@$(BIN)/python -c 'from importlib.metadata import version; \
 		assert "torch==" + version("torch").split("+")[0] == "$(TORCH)"' 2>/dev/null || { \
 	echo "  PyTorch for the CPU …"; \
