@@ -73,15 +73,16 @@ _ASKS = tuple(
         ),
         (
             Asked.DATE,
-            r"\bwhen (?:is|are|was|were|do|does|did|has|have|had|will|and|can|must|should|exactly)\b"
-            r"|\bwhen\W*$|\b(?:which|what|exact) (?:date|day|month|year)s?\b|\bsince wh\w+\b"
+            r"\bwhen (?:is|are|was|were|do|does|did|has|have|had|will|and|can|must|should"
+            r"|exactly)\b|\bwhen\W*$|\b(?:which|what|exact) (?:date|day|month|year)s?\b|\bsince wh\w+\b"
             r"|\b(?:as of|until|by) (?:which|what|when)\b|\bdeadlines?\b|\bhow often\b|\bdates\b",
         ),
         (Asked.COUNT, r"\bhow many\b|^number\b|\bhow (?:large|big|tall|far|deep|high)\b"),
         (
             Asked.DEFINITION,
-            r"^(?:and )?what (?:is|are) (?:the |an? )?(?:[\w&'’/+\"“”-]+ ?){1,4}\?*$"
-            r"|^(?:define|explain)\b|\bwhat is meant by\b|\bwhat does .{1,40} mean\b|\bdefinition of\b",
+            r"^(?:and )?what (?:is|are) (?:the |an? )?(?:[\w&'\u2019/+\"\u201c\u201d-]+ ?){1,4}\?*$"
+            r"|^(?:define|explain)\b|\bwhat is meant by\b|\bwhat does .{1,40} mean\b"
+            r"|\bdefinition of\b",
         ),
         (Asked.MEANING, r"\bwhat does (?:\S+ ){0,3}stand for\b"),
         (
@@ -119,11 +120,11 @@ _DATE = re.compile(
 )
 _DURATION = re.compile(
     rf"\b(?:\d+|{_NUMBER}|a few|an?|long)[ -]?(?:years?|months?|weeks?|days?|hours?"
-    r"|decades?|term)\b|\b\d{4}\s?[-–]\s?\d{2,4}\b|\btime[- ]consuming\b|\blong-term\b",
+    r"|decades?|term)\b|\b\d{4}\s?[-\u2013]\s?\d{2,4}\b|\btime[- ]consuming\b|\blong-term\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(rf"\b(?:\d[\d.,]*|{_NUMBER})\b", re.IGNORECASE)
-_NAMED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
+_NAMED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÀ-Þ][\w'\u2019-]+")
 _ACT = re.compile(
     r"\b(?:Regulation|Directive|Decision|Recommendation|Article|Communication|COM|Conclusions?"
     r"|Resolution|Agreement|Treaty|Code|Report|Statement|document)\b",
@@ -134,8 +135,9 @@ _CONTACT = re.compile(
 )
 _ADDRESS = re.compile(r"https?://|www\.")
 _REASON = re.compile(
-    r"\b(?:because|since|due to|as a result|therefore|so that|in order to|aim(?:s|ed|ing)? (?:to|at)"
-    r"|reason|owing|given|thus|hence|to (?:\w+ly )?(?:preserve|ensure|respond|address|safeguard|make"
+    r"\b(?:because|since|due to|as a result|therefore|so that|in order to"
+    r"|aim(?:s|ed|ing)? (?:to|at)|reason|owing|given|thus|hence"
+    r"|to (?:\w+ly )?(?:preserve|ensure|respond|address|safeguard|make"
     r"|help|increase|avoid|protect|enable|promote|strengthen|support)|important|allows?|essential"
     r"|lead(?:s|ing)? to|contribut\w+|hinder\w*|can)\b",
     re.IGNORECASE,
@@ -170,23 +172,27 @@ def asked_for(question: str) -> Asked:
 _LISTED = re.compile(
     r"\b(?:such as|like|including|e\.g\.|namely)\b|:\s|\w, [^,.;:]{3,40}(?:, | and | or )"
 )
-_COUNTED = re.compile(r"\bhow many\s+(?P<what>(?:[\w&'’-]+\s*){1,3})", re.IGNORECASE)
+_COUNTED = re.compile(r"\bhow many\s+(?P<what>(?:[\w&'\u2019-]+\s*){1,3})", re.IGNORECASE)
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _OF = (
     r"(?:of|for|in|on|to|from|by|with|behind|under|at|between|about|into|within|does|do|did|is|are)"
 )
 _NOUN = re.compile(
-    r"\b(?:(?:which|what|whose|how many|how much)\s+(?!(?:is|are|was|were|does|do|did|can|could|should"
+    r"\b(?:(?:which|what|whose|how many|how much)\s+"
+    r"(?!(?:is|are|was|were|does|do|did|can|could|should"
     r"|must|may|has|have|will)\b)|(?:what|who|where|when)\s+(?:is|are|was|were)\s+(?:the|a|an|its"
     r"|their|our|his|her)\s+|^(?:please\s+)?(?:tell|give|show)\s+(?:me|us)\s+(?:the|a|an)\s+)"
     rf"(?P<noun>(?:(?!(?:{_OF}|was|were|can|could|should|must|may|has|have|had|will|would)\b)"
-    r"[\w&'’/+-]+\s*){1,5})",
+    r"[\w&'\u2019/+-]+\s*){1,5})",
     re.IGNORECASE,
 )
-_DEFINING_WORDS = frozenset("what is are the an a of for define explain meant by does mean".split())
+_DEFINING_WORDS = frozenset(
+    "what is are the an a of for define explain meant by does mean".split()  # noqa: SIM905
+)
 _DEFINING = re.compile(
-    r"(?P<what>[\w&-]{2,}[\"”’]?)(?:\s\([^)]{1,40}\))?(?:,\s(?:an?|the|which)\b|\s(?:is|are|was|were|serves?"
-    r"|constitutes?|means|refers?|aims?|seeks?|consists?|combines?|presents?|has been (?:\w+ )?devised"
+    r"(?P<what>[\w&-]{2,}[\"\u201d\u2019]?)(?:\s\([^)]{1,40}\))?"
+    r"(?:,\s(?:an?|the|which)\b|\s(?:is|are|was|were|serves?|constitutes?|means|refers?|aims?"
+    r"|seeks?|consists?|combines?|presents?|has been (?:\w+ )?devised"
     r"|,? which)\b)"
 )
 _SIGNS = {

@@ -14,7 +14,7 @@ def cite(draft: Draft, snapshot: Snapshot) -> tuple[Statement, ...]:
     """The statements of a draft, with verified citations.
 
     Raises:
-        BrokenCitation: when a pick holds no words or runs out of its text: a defect of the composer.
+        BrokenCitation: when a pick holds no words or runs out of its text, a composer's defect.
         UnknownDocument: when a pick names a document that is not in the snapshot.
     """
     return tuple(_statement(claim, snapshot) for claim in draft.claims)

@@ -1,4 +1,4 @@
-"""Weighed sentences to a draft: which words to quote, in which order, and when a list comes whole."""
+"""Weighed sentences to a draft: which words to quote, in which order, when a list comes whole."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ _SURE = 0.9
 """Coverage from which a list is the one asked for, wherever the likeliest sentences stand."""
 
 _CLOSE = 0.1
-"""What a list's title may cover less than the best sentence: it says in three words what it lists."""
+"""What a list's title may cover less than the best sentence: it has but a few words."""
 _ROW = 120
 """Words up to which a table row is quoted whole where a list is asked for."""
 
@@ -85,7 +85,7 @@ def _list_asked_for(
     alike: Alike,
     settings: Settings,
 ) -> Structure | None:
-    """The list that answers, if one does: led in by the best sentence, or asked for by its title."""
+    """The list that answers, if any: led in by the best sentence, or asked for by its title."""
     best = judged[0].candidate
     document = best.evidence.passage.document
     for whole in lists:

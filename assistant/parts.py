@@ -1,7 +1,7 @@
 """A question of several parts, taken apart; and the words around a question that are not it.
 
-"I am checking the legal basis: which act governs association, and when did it enter into force?" has
-two parts and a preamble. Each part is searched and judged for itself; the preamble, and an earlier
+"I am checking the legal basis: which act governs association, and when did it enter into force?"
+has two parts and a preamble. Each part is searched and judged for itself; the preamble, and an earlier
 part that a later one points back to, lend it their words at half weight.
 """
 
@@ -73,7 +73,7 @@ def _has_content(piece: str) -> bool:
 
 
 def _splits_well(piece: str) -> bool:
-    """Whether each side of every "and which…" asks something by itself ("when and where" does not)."""
+    """Whether each side of every "and which…" asks by itself ("when and where" does not)."""
     sides = _AND.split(piece)
     return len(sides) > 1 and all(
         _has_content(side) and len(side.split()) > 2 and _ASKING.search(side) for side in sides

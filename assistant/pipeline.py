@@ -24,6 +24,8 @@ from assistant.understand import Inquiry, understand
 from assistant.weigh import Judged, Outcome, Verdict, Weights, verdict, weigh
 from ingest.embedding import Embedder
 
+_NOTHING = Draft()
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -42,7 +44,7 @@ class Ending:
 
     part: Part
     status: Status
-    draft: Draft = Draft()
+    draft: Draft = _NOTHING
     evidence: tuple[Evidence, ...] = ()
     verdict: Verdict | None = None
     reason: str | None = None
@@ -193,7 +195,7 @@ def _ended(
     tools: Tools,
     clock: "_Clock",
 ) -> Answer:
-    """The whole answer: what each part found, once each, and what is said where one found nothing."""
+    """The whole answer: what each part found, once each, and what is said where one did not."""
     snapshot = tools.reading.index.snapshot
     claims = dict.fromkeys(claim for ending in endings for claim in ending.draft.claims)
     statements = cite(Draft(tuple(claims)), snapshot)

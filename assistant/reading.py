@@ -155,7 +155,7 @@ class Reading:
         return Span(row.lead.start, first.end) if not between.strip() else first
 
     def _stems_around(self, passage_id: str) -> frozenset[str]:
-        """Stems of the passage, of what it stands under or is called by, of its document's title."""
+        """Stems of the passage, of what it stands under or is called by, of the title."""
         passage = self.index.snapshot.passage(passage_id)
         document = self.index.snapshot.document(passage.document)
         lead = " ".join(span.cut(document.text) for span in self._leads(passage))

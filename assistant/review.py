@@ -1,5 +1,6 @@
-"""The last look at an answer: how dated facts are, what is declined and why, where to look instead."""
+"""The last look at an answer: how dated its facts are, why it is declined, where else to look."""
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterable, Sequence
@@ -10,15 +11,8 @@ from corpus.document import Document
 from corpus.snapshot import Snapshot
 from corpus.source import Source
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        (
-            "January February March April May June July August September October November December"
-        ).split(),
-        start=1,
-    )
-}
+# English month names: the service never sets another locale.
+_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 _AS_OF = re.compile(
     rf"\b(?:as of|as at|status(?: of)?:?|state of play(?: of)?|last updated(?: on)?)\s"
     rf"(?:(?P<day>\d{{1,2}})\s(?P<month>{'|'.join(_MONTHS)})\s(?P<year>\d{{4}})"
@@ -27,8 +21,8 @@ _AS_OF = re.compile(
 )
 # What a text says of its own present: it was so when it was written, and may have changed.
 _AGEING = re.compile(
-    r"€\s?\d|\bEUR\b|\d\s?%|\b(?:currently|now|recent(?:ly)?|so far|to date|at present|ongoing|today"
-    r"|first two|latest|newly|nowadays|associated|agreements? (?:also )?appl(?:y|ies)|ha(?:s|ve) "
+    r"€\s?\d|\bEUR\b|\d\s?%|\b(?:currently|now|recent(?:ly)?|so far|to date|at present|ongoing"
+    r"|today|first two|latest|newly|nowadays|associated|agreements? (?:also )?appl(?:y|ies)|ha(?:s|ve) "
     r"(?:started|continued|launched|stepped|also endorsed)|negotiations?|will (?:be|cooperate))\b",
     re.IGNORECASE,
 )
@@ -149,7 +143,7 @@ def declined(status: Status, snapshot: Snapshot) -> str:
         case Status.DECLINED_OUT_OF_SCOPE:
             return f"This is outside the scope of what is at hand: {at_hand}."
         case Status.DECLINED_UNSAFE:
-            return "This is not answered here. The assistant quotes its documents and does nothing else."
+            return "This is not answered here: the assistant quotes its documents and does no more."
         case Status.CLARIFY:
             return f"What would you like to know? Please ask about what is at hand: {at_hand}."
         case _:

@@ -1,4 +1,4 @@
-"""Lists that a document holds: bullets under their lead, rows of a table, sub-headings of a section.
+"""Lists that a document holds: bullets under a lead, rows of a table, sub-headings of a section.
 
 A list that is asked for comes whole, so its bounds are taken from the document's own units and not
 from what the search happened to find.
@@ -18,7 +18,7 @@ _FEWEST = 2
 class Structure:
     """A list: the words it stands under and its items, in reading order.
 
-    `title` is text to recognise it by (headings, caption, lead); `lead` the words that introduce it.
+    `title` is text to recognise it by (headings, caption, lead); `lead` the words before it.
     `around` covers the whole of it.
     """
 

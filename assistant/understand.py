@@ -95,28 +95,33 @@ class Inquiry:
         return tuple(dict.fromkeys(s for t in self.terms for form in t.forms for s in sorted(form)))
 
 
-_WORD = re.compile(r"[^\W_](?:[\w&'’/+-]*[\w+])?", re.UNICODE)
+_WORD = re.compile(r"[^\W_](?:[\w&'\u2019/+-]*[\w+])?", re.UNICODE)
 # Words that frame a question and say nothing of what it is about.
 _FRAME = frozenset(
-    """a about according actually again all also am among an and another any anything are as ask at
-    be because been before being both but by can cannot could did do does doing done down during
-    each either else ever every everything exactly example few find for from further get give gives
-    good got had has have having he hello help her here hers hi him his how however i if in info
-    information into is it its itself just kind kindly know let list listed lot made make many may
-    me mean meant mention mentioned mentions might mine more most much must my name named need
-    needed needs no nor not now of off ok on once one only or other our ours out over own please
-    possible precisely quick quickly really regarding said same say saying says shall she should
-    show so some someone something sort state stated still such sure tell than thank thanks that
-    the their theirs them then there therefore these they thing things this those through to too
-    type types under until up upon us use used using very via want wants was way we well were what
-    whatever when where whether which while who whole whom whose why will wish with within without
-    would yes yet you your yours e.g i.e etc vs per explain describe define overview summary
-    summarise summarize today currently page question answer cited cites cite call called
-    understand wonder wondering like come comes coming heading headed headings fall falls belong
-    belongs distinguish distinguishes item items complete full give given entire whole""".split()
+    """
+    a about according actually again all also am among an and another answer any anything are
+    as ask at be because been before being belong belongs both but by call called can cannot
+    cite cited cites come comes coming complete could currently define describe did
+    distinguish distinguishes do does doing done down during e.g each either else entire etc
+    ever every everything exactly example explain fall falls few find for from full further
+    get give given gives good got had has have having he headed heading headings hello help
+    her here hers hi him his how however i i.e if in info information into is it item items
+    its itself just kind kindly know let like list listed lot made make many may me mean meant
+    mention mentioned mentions might mine more most much must my name named need needed needs
+    no nor not now of off ok on once one only or other our ours out over overview own page per
+    please possible precisely question quick quickly really regarding said same say saying
+    says shall she should show so some someone something sort state stated still such
+    summarise summarize summary sure tell than thank thanks that the their theirs them then
+    there therefore these they thing things this those through to today too type types under
+    understand until up upon us use used using very via vs want wants was way we well were
+    what whatever when where whether which while who whole whom whose why will wish with
+    within without wonder wondering would yes yet you your yours
+    """.split()  # noqa: SIM905 (a list would take a line a word)
 )
 # Words for the document itself: they say where to look, and it is where we look anyway.
-_SELF = frozenset("guidance guide document text paper brochure handbook deliverable".split())
+_SELF = frozenset(
+    {"guidance", "guide", "document", "text", "paper", "brochure", "handbook", "deliverable"}
+)
 _SELF_WEIGHT = 0.05
 _PLURAL_LIST = re.compile(
     r"\b(?:which|what)\s(?:are|were|(?:\w+\s){0,3}?\w{3,}s\b)|\blist\b|\ball\b|\bname the\b"
@@ -216,7 +221,7 @@ def _terms(text: str, lexicon: Lexicon, *, context: bool) -> list[Term]:
     terms, seen = [], set()
     for place, match in enumerate(_WORD.finditer(text)):
         word = match.group()
-        word = word[:-2] if word.endswith(("'s", "’s")) else word
+        word = word[:-2] if word.endswith(("'s", "\u2019s")) else word
         in_place = any(span.holds(match.start()) for span in taken)
         acronym = word in lexicon.acronyms or (word.isupper() and len(word) > 1)
         if in_place or (word.lower() in _FRAME and not acronym) or word.lower() in seen:

@@ -112,7 +112,7 @@ def weigh(
 
 
 def verdict(rows: Row, weights: Weights) -> Verdict:
-    """What a question's sentences say of it: their features, the best sentence's first, at least one.
+    """What a question's sentences say of it, the best one first.
 
     Args:
         rows: Shape (n, len(FEATURES)), n at least 1.

@@ -13,6 +13,7 @@ The figures printed are of folds that were left out, so that they say something 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,7 @@ def examples(cases: Sequence[Anchored], assistant: Assistant) -> list[Example]:
             part.text,
             one.case.answerable,
             judged,
-            lambda j, one=one: _overlaps(one, j),
+            partial(_overlaps, one),
         )
         for one in cases
         for part, _, judged in assistant.examine(one.case.asked())
@@ -135,7 +136,7 @@ def cross_validated(examples: Sequence[Example], seed: int = 0) -> list[Held]:
 
 
 def figures(held: Sequence[Held], lost: float = 0.05) -> list[str]:
-    """What the left-out folds say, in lines; `lost` is the share of answerable questions declined."""
+    """What the left-out folds say, in lines; `lost` is the share of answerable ones declined."""
     answerable = [one for one in held if one.example.answerable]
     found = [one.rank for one in answerable if one.rank is not None]
     threshold = float(np.quantile([one.confidence for one in answerable], lost))

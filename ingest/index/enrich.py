@@ -1,8 +1,9 @@
 """What is embedded for a passage and for a sentence. Never quoted: quotes come from the text only.
 
 A passage is embedded with the headings it stands under, the sentence that introduces its list, and
-the long form of its short forms; a note with the sentence that calls it; a sentence with its last heading. What does not fit into the
-model's window is left out, the least telling first, so that the text itself is always read whole.
+the long form of its short forms; a note with the sentence that calls it; a sentence with its last
+heading. What does not fit into the model's window is left out, the least telling first, so that the
+text itself is always read whole.
 """
 
 import re
