@@ -26,6 +26,7 @@ help: ## list these commands
 setup: $(READY) ## make .venv with everything in it (two minutes, the first time)
 
 run: setup ## index the guidance, serve it, print the address (PORT=8001 for another port)
+	@echo "Reading and indexing the guidance (half a minute the first time) …"
 	@$(BIN)/python -m ingest
 	@$(BIN)/python -m api $(if $(PORT),--port $(PORT))
 
