@@ -99,8 +99,15 @@ def _with(before: Standalone | None, text: str) -> Standalone:
     if swapped:
         return Standalone(swapped, before.earlier)
     if _is_follow_up(text):
-        return Standalone(text, before.text)
+        return Standalone(text, _meant(before))
     return Standalone(text)
+
+
+def _meant(before: Standalone) -> str:
+    """What an earlier question was about: one that was a mere follow-up, by what it leant on."""
+    if not before.earlier or len(before.text.split()) >= _FEW_WORDS:
+        return before.text
+    return f"{before.earlier} {before.text}" if proper_names(before.text) else before.earlier
 
 
 def _asks_where_from(text: str) -> bool:

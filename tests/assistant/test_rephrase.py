@@ -105,6 +105,18 @@ def test_the_third_turn_leans_on_what_the_second_came_to_mean() -> None:
 
 
 @pytest.mark.parametrize(
+    ("second", "earlier"),
+    [
+        ("Since when?", COUNTRIES),
+        ("And Georgia?", f"{COUNTRIES} And Georgia?"),
+        ("And which topics does the dialogue cover?", "And which topics does the dialogue cover?"),
+    ],
+)
+def test_a_mere_follow_up_hands_on_what_it_leant_on(second: str, earlier: str) -> None:
+    assert after(COUNTRIES, second, ask="Why is that so?").earlier == earlier
+
+
+@pytest.mark.parametrize(
     "ask",
     [
         "Where does it say so?",
