@@ -74,7 +74,8 @@ _ASKS = tuple(
         (
             Asked.DATE,
             r"\bwhen (?:is|are|was|were|do|does|did|has|have|had|will|and|can|must|should"
-            r"|exactly)\b|\bwhen\W*$|\b(?:which|what|exact) (?:date|day|month|year)s?\b|\bsince wh\w+\b"
+            r"|exactly)\b|\bwhen\W*$|\b(?:which|what|exact) (?:date|day|month|year)s?\b"
+            r"|\bsince wh\w+\b"
             r"|\b(?:as of|until|by) (?:which|what|when)\b|\bdeadlines?\b|\bhow often\b|\bdates\b",
         ),
         (Asked.COUNT, r"\bhow many\b|^number\b|\bhow (?:large|big|tall|far|deep|high)\b"),
@@ -149,6 +150,13 @@ def asked_noun(question: str) -> str:
     found = _NOUN.search(question)
     return found["noun"].strip() if found else ""
 
+
+PLAIN = {
+    Asked.MONEY: "amount of money",
+    Asked.SHARE: "share or rate",
+    Asked.CONTACT: "address or way to get in touch",
+}
+"""Kinds that cannot be missed where they are, as a reader would call them."""
 
 _SAID_AGAIN = frozenset({Asked.ACT, Asked.REASON})
 """Kinds whose signs are common words, which an answer may well repeat."""

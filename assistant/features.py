@@ -159,7 +159,7 @@ class Features:
 
     @cached_property
     def _of_inquiry(self) -> tuple[float, float, float]:
-        """Whether a name is unknown to the corpus; the shares of terms unknown and strange to it."""
+        """Whether a name is unknown to the corpus; shares of terms unknown and strange to it."""
         terms = self._inquiry.terms
         unknown = [term for term in terms if not term.known]
         strange = sum(

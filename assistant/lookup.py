@@ -127,4 +127,4 @@ def _missing(place: Mention, among: Sequence[Document]) -> str:
     if place.kind is PlaceKind.SECTION and len(among) == 1:
         numbers = [s.number for s in among[0].sections if s.number[:1].isdigit()]
         there = f" Its sections are {', '.join(dict.fromkeys(numbers))}." if numbers else ""
-    return f"There is no {place.kind} {place.number} in {title}.{there}"
+    return f"there is no {place.kind} {place.number} in {title}.{there}".rstrip(".")

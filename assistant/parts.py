@@ -1,8 +1,8 @@
 """A question of several parts, taken apart; and the words around a question that are not it.
 
 "I am checking the legal basis: which act governs association, and when did it enter into force?"
-has two parts and a preamble. Each part is searched and judged for itself; the preamble, and an earlier
-part that a later one points back to, lend it their words at half weight.
+has two parts and a preamble. Each part is searched and judged for itself; the preamble, and an
+earlier part that a later one points back to, lend it their words at half weight.
 """
 
 import re

@@ -17,7 +17,7 @@ from assistant.question import Question
 from assistant.reading import Reading
 from assistant.rephrase import Standalone, rephrase
 from assistant.retrieve import retrieve
-from assistant.review import as_of_notices, declined, introduced, where_to_look
+from assistant.review import as_of_notices, declined, introduced, unmet, where_to_look
 from assistant.settings import Settings
 from assistant.triage import Guard, triage
 from assistant.understand import Inquiry, understand
@@ -78,8 +78,11 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
         return
 
     yield Step("retrieve")
+    # The words of an answer are shared out among the parts of its question.
+    fair = tools.settings.model_copy(update={"words": tools.settings.words // len(asked)})
+    shared = replace(tools, settings=fair)
     endings = [
-        _answered(part, inquiry, vector, question, tools)
+        _answered(part, inquiry, vector, question, shared)
         for part, inquiry, vector in zip(asked, inquiries, vectors, strict=True)
     ]
     clock.lap("retrieve")
@@ -132,6 +135,10 @@ def _answered(
         outside = found_out.shortfall is Outcome.OFF_TOPIC
         status = Status.DECLINED_OUT_OF_SCOPE if outside else Status.DECLINED_NO_EVIDENCE
         return Ending(part, status, evidence=evidence, verdict=found_out)
+    gap = unmet(inquiry, judged[0].candidate)
+    if gap:
+        status = Status.DECLINED_NO_EVIDENCE
+        return Ending(part, status, evidence=evidence, verdict=found_out, reason=gap)
     lists = reading.lists_of(judged[0].candidate.evidence.passage.document)
     draft = quote(inquiry, judged, lists, reading.alike, settings)
     return Ending(part, Status.ANSWERED, draft, evidence, found_out)
@@ -212,7 +219,7 @@ def _ended(
         status=status,
         lead=introduced(statements, snapshot)
         if statements
-        else lost[0].reason or declined(status, snapshot),
+        else declined(status, snapshot, lost[0].reason),
         statements=statements,
         missing=tuple(ending.part.text for ending in lost) if statements else (),
         notices=as_of_notices(statements, snapshot),

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import Notice, NoticeKind, Statement, Status, Suggestion
+from assistant.asked import PLAIN, holds
 from assistant.evidence import Evidence
+from assistant.features import Candidate
+from assistant.understand import Inquiry
 from corpus.document import Document
 from corpus.snapshot import Snapshot
 from corpus.source import Source
@@ -22,8 +25,9 @@ _AS_OF = re.compile(
 # What a text says of its own present: it was so when it was written, and may have changed.
 _AGEING = re.compile(
     r"€\s?\d|\bEUR\b|\d\s?%|\b(?:currently|now|recent(?:ly)?|so far|to date|at present|ongoing"
-    r"|today|first two|latest|newly|nowadays|associated|agreements? (?:also )?appl(?:y|ies)|ha(?:s|ve) "
-    r"(?:started|continued|launched|stepped|also endorsed)|negotiations?|will (?:be|cooperate))\b",
+    r"|today|first two|latest|newly|nowadays|associated|agreements? (?:also )?appl(?:y|ies)"
+    r"|ha(?:s|ve) (?:started|continued|launched|stepped|also endorsed)|negotiations?"
+    r"|will (?:be|cooperate))\b",
     re.IGNORECASE,
 )
 
@@ -116,6 +120,21 @@ def official(evidence: Iterable[Evidence], snapshot: Snapshot, most: int = 2) ->
     return [Suggestion(source.title, source.url) for source in listed[:most]]
 
 
+def unmet(inquiry: Inquiry, best: Candidate) -> str | None:
+    """What the question names or asks for that the nearest words do not hold; None for nothing.
+
+    However sure the model: a passage without the country, body or number that a question is about,
+    or a sentence without an amount where one is asked for, does not answer it.
+    """
+    around = best.around.union(best.stems)
+    missing = [t.word for t in inquiry.terms if t.name and not t.context and not t.met_by(around)]
+    if missing:
+        return f"what comes nearest does not speak of {', '.join(missing)}"
+    if inquiry.asked in PLAIN and not holds(best.text, inquiry.asked, inquiry.text):
+        return f"what comes nearest states no {PLAIN[inquiry.asked]}"
+    return None
+
+
 def where_to_look(
     status: Status, evidence: Sequence[Evidence], snapshot: Snapshot
 ) -> tuple[Suggestion, ...]:
@@ -135,8 +154,8 @@ def introduced(statements: Sequence[Statement], snapshot: Snapshot) -> str:
     return f"In the words of {', '.join(titles)}:"
 
 
-def declined(status: Status, snapshot: Snapshot) -> str:
-    """What is said where nothing is quoted, and why."""
+def declined(status: Status, snapshot: Snapshot, reason: str | None = None) -> str:
+    """What is said where nothing is quoted, and why; `reason` as `unmet` or a look-up gives it."""
     titles = [document.source.title for document in snapshot.documents[:3]]
     at_hand = "; ".join(titles) or "nothing yet"
     match status:
@@ -147,7 +166,8 @@ def declined(status: Status, snapshot: Snapshot) -> str:
         case Status.CLARIFY:
             return f"What would you like to know? Please ask about what is at hand: {at_hand}."
         case _:
+            because = f": {reason}" if reason else ""
             return (
-                f"No sentence was found that answers this in what is at hand: {at_hand}. "
+                f"No sentence was found that answers this{because}. At hand is: {at_hand}. "
                 "The nearest sections are named below."
             )
