@@ -98,10 +98,11 @@ def _page(number: int, document: Document) -> Iterator[Pick]:
 
 
 def _opening(scope: Pick, snapshot: Snapshot) -> Claim:
-    """A table's list of contents, or the first sentences of another place, as one claim."""
+    """A table's categories, a section's sub-headings, or the first sentences of another place."""
     document = snapshot.document(scope.document)
     for whole in structures(document):
-        if whole.lead.start == scope.span.start and scope.span.holds(whole.around):
+        of_section = whole.of_headings and document.section(whole.section).span == scope.span
+        if of_section or (whole.lead.start == scope.span.start and scope.span.holds(whole.around)):
             spans = (whole.lead, *whole.items)
             return Claim(tuple(Pick(document.id, span) for span in spans), whole_list=True)
     inside = [

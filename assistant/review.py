@@ -127,7 +127,12 @@ def unmet(inquiry: Inquiry, best: Candidate) -> str | None:
     or a sentence without an amount where one is asked for, does not answer it.
     """
     around = best.around.union(best.stems)
-    missing = [t.word for t in inquiry.terms if t.name and not t.context and not t.met_by(around)]
+    missing = [
+        term.word
+        for term in inquiry.terms
+        # What a short form stands for may be there under its long one.
+        if term.name and not term.context and not term.word.isupper() and not term.met_by(around)
+    ]
     if missing:
         return f"what comes nearest does not speak of {', '.join(missing)}"
     if inquiry.asked in PLAIN and not holds(best.text, inquiry.asked, inquiry.text):
