@@ -11,7 +11,9 @@ import pytest
 
 from assistant.__main__ import main
 from assistant.adapters.memory import MemoryAssistant, sample
+from assistant.errors import UnknownPlace
 from assistant.wire import verify
+from ingest.index.errors import NoIndex
 from tests.fixtures.models import HOME, packaged_embedder
 
 COUNTRIES = "Which countries are associated to Horizon Europe?"
@@ -120,6 +122,33 @@ def test_a_setting_that_does_not_fit_is_named(
     assert main(["ask", COUNTRIES]) == 1
 
     assert capsys.readouterr().err.startswith("ERAGUIDE_STATEMENTS is '9'")
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "told"),
+    [
+        (UnknownPlace("no document 'x' to search"), 2, "no document 'x' to search\n"),
+        (NoIndex("nothing is indexed yet"), 1, "nothing is indexed yet\n"),
+        (KeyboardInterrupt(), 1, "stopped\n"),
+        (BrokenPipeError(), 0, ""),
+    ],
+)
+def test_what_can_happen_meanwhile_ends_in_a_sentence(
+    raised: BaseException, status: int, told: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def build() -> MemoryAssistant:
+        raise raised
+
+    assert main(["ask", COUNTRIES], build) == status
+    assert capfd.readouterr().err == told
+
+
+def test_a_fault_of_ours_is_not_hidden() -> None:
+    def build() -> MemoryAssistant:
+        raise RuntimeError("ours")
+
+    with pytest.raises(RuntimeError, match="ours"):
+        main(["ask", COUNTRIES], build)
 
 
 def test_help_and_a_bad_question_load_nothing_heavy(tmp_path: Path) -> None:

@@ -5,7 +5,10 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from assistant.adapters.langchain_retriever import EraGuideRetriever
-from assistant.adapters.memory import MemoryAssistant, sample
+from assistant.adapters.memory import MemoryAssistant, sample, snapshot_of, written
+from assistant.evidence import Evidence
+from corpus.snapshot import Snapshot
+from corpus.source import Force, Kind, Rendition, Source
 
 QUERY = "Which countries are associated to Horizon Europe?"
 
@@ -48,6 +51,28 @@ def test_footnotes_come_with_marker_and_address() -> None:
     assert all(set(note) == {"marker", "text", "url"} for note in notes)
     assert any(note["url"] and note["url"].startswith("https://") for note in notes)
     assert all(d.metadata["href"].startswith("https://guide.example/read/") for d in found)
+
+
+class Switched(MemoryAssistant):
+    """Another index comes into use while the first search runs."""
+
+    def search(
+        self, query: str, limit: int = 10, documents: tuple[str, ...] = ()
+    ) -> tuple[Evidence, ...]:
+        found = super().search(query, limit, documents)
+        self.snapshot = written_anew()
+        return found
+
+
+def written_anew() -> Snapshot:
+    source = Source("new", "The new one", "Us", Kind.GUIDANCE, Force.ADVISORY, Rendition.CONVERTED)
+    return snapshot_of(written(source, "@1\n## 1. Countries\nNorway is associated."))
+
+
+def test_an_index_that_is_switched_meanwhile_is_searched_again() -> None:
+    found = EraGuideRetriever(assistant=Switched(sample().snapshot)).invoke("Norway associated")
+
+    assert [document.metadata["title"] for document in found] == ["The new one"]
 
 
 def test_as_many_as_asked_for_is_at_least_one() -> None:
