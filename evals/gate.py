@@ -149,6 +149,8 @@ def _limits(group: str, scores: Scores, limits: Mapping[str, Mapping[str, float]
         found = scores.figures.get(name)
         least, most = limit.get("at_least"), limit.get("at_most")
         wanted = f"at least {least}" if least is not None else f"at most {most}"
+        aim = limit.get("aim")
+        remark = f"the aim is {aim}" if aim is not None else ""
         holds = (
             found is not None
             and (least is None or found.value >= least)
@@ -158,5 +160,6 @@ def _limits(group: str, scores: Scores, limits: Mapping[str, Mapping[str, float]
         if found is not None:
             low, high = figure(name, found.low), figure(name, found.high)
             came = f"{figure(name, found.value)} ({low} to {high})"
-        checks.append(Check(f"{group}: {LABELS.get(name, name)}", wanted, came, holds))
+        label = f"{group}: {LABELS.get(name, name)}"
+        checks.append(Check(label, wanted, came, holds, remark))
     return checks
