@@ -7,10 +7,13 @@ from assistant.answer import Notice, NoticeKind, Status
 from assistant.cite import cite
 from assistant.draft import Claim, Draft, Pick
 from assistant.evidence import Evidence
-from assistant.review import as_of_notices, declined, introduced, nearest, where_to_look
+from assistant.features import Candidate
+from assistant.review import as_of_notices, declined, introduced, nearest, unmet, where_to_look
 from corpus.document import Document
 from corpus.snapshot import Snapshot
 from corpus.source import CitedBy
+from ingest.index.words import terms
+from tests.fixtures.lexicons import inquiry
 from tests.fixtures.papers import held, paper, place
 from tests.fixtures.snapshots import document, source
 
@@ -148,3 +151,24 @@ def test_whatever_is_declined_says_so_in_words_of_its_own(status: Status) -> Non
     others = {declined(other, held()) for other in Status if other is not status}
 
     assert declined(status, held()) not in others - {declined(Status.DECLINED_NO_EVIDENCE, held())}
+
+
+def nearby(words: str) -> Candidate:
+    (found, *_) = (p for p in held().passages if words in p.text)
+    stems = tuple(terms(words))
+    return Candidate(Evidence(found, 0.5), found.span, words, stems, frozenset(stems), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("Is Norway associated?", None),
+        ("Is Atlantis associated?", "Atlantis"),
+        ("Is Georgia associated?", "Georgia"),
+        ("How much money is Norway paid?", "states no"),
+    ],
+)
+def test_what_the_nearest_words_lack_is_told(question: str, lacking: str | None) -> None:
+    told = unmet(inquiry(question), nearby("As of 21 March 2024, Norway is associated."))
+
+    assert (lacking in (told or "")) if lacking else told is None
