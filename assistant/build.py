@@ -19,7 +19,7 @@ from assistant.understand import Inquiry, understand
 from assistant.weigh import Judged, fitted
 from corpus.snapshot import Snapshot
 from ingest.embedding import load_embedder
-from ingest.index import Index, LiveIndex
+from ingest.index import Index, LiveIndex, name_in_use
 
 
 class Assistant:
@@ -32,6 +32,7 @@ class Assistant:
     """
 
     def __init__(self, settings: Settings) -> None:
+        name_in_use(settings)  # before the model is loaded: without an index nobody needs it
         self._settings = settings
         self._embedder = load_embedder(settings)
         self._live = LiveIndex(settings, self._embedder)

@@ -131,7 +131,8 @@ def _answered(
     if not judged:
         return Ending(part, Status.DECLINED_NO_EVIDENCE, evidence=evidence)
     found_out = verdict(np.array([j.row for j in judged]), tools.weights)
-    if found_out.confidence < settings.answer_from:
+    off_topic = found_out.outcomes[Outcome.OFF_TOPIC] > found_out.confidence
+    if off_topic or found_out.confidence < settings.answer_from:
         outside = found_out.shortfall is Outcome.OFF_TOPIC
         status = Status.DECLINED_OUT_OF_SCOPE if outside else Status.DECLINED_NO_EVIDENCE
         return Ending(part, status, evidence=evidence, verdict=found_out)

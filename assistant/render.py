@@ -251,8 +251,11 @@ def lines(answer: Answer, snapshot: Snapshot) -> Iterator[Line]:
         yield Line("")
         yield Line("Where to look:")
     for suggestion in answer.suggestions:
-        address = f"  {suggestion.href}" if suggestion.href else ""
-        yield Line(f"- {suggestion.text}{address}", indent=2)
+        # A page of this service leads nowhere from a terminal; an official address does.
+        official = suggestion.href and not suggestion.href.startswith("/")
+        yield Line(f"- {suggestion.text}", indent=2)
+        if official:
+            yield Line(str(suggestion.href), indent=4, style="dim")
 
 
 def _statement_lines(statements: tuple[Statement, ...], snapshot: Snapshot) -> Iterator[Line]:
@@ -278,14 +281,27 @@ def _source_lines(fresh: list[int], numbered: Numbered, snapshot: Snapshot) -> I
     for where, together in places.items():
         yield Line(f"{''.join(f'[{n}]' for n in together)} {where}", indent=4, style="cyan")
         for note_line in dict.fromkeys(
-            line for n in together for line in _note_lines(numbered.citations[n - 1], snapshot)
+            line for n in together for line in _note_lines(n, numbered, snapshot)
         ):
             yield Line(note_line, indent=8, style="dim")
 
 
-def _note_lines(citation: Citation, snapshot: Snapshot) -> Iterator[str]:
+def _note_lines(n: int, numbered: Numbered, snapshot: Snapshot) -> Iterator[str]:
+    """The footnotes of a citation; one that is quoted in the same answer is pointed to."""
+    citation = numbered.citations[n - 1]
     document = snapshot.document(citation.document)
+    quoted = {
+        (other.document, other.footnotes[0].marker): place
+        for place, other in enumerate(numbered.citations, start=1)
+        if other.kind is CitationKind.FOOTNOTE
+    }
     for note in citation.footnotes:
+        at = quoted.get((citation.document, note.marker))
+        if at == n:
+            continue
+        if at is not None:
+            yield f"Footnote {note.marker}: see [{at}]"
+            continue
         words = note_text(note, document)
         if note.url and note.url not in words:
             words += f" {note.url}"

@@ -16,6 +16,8 @@ from corpus.source import Source
 
 # English month names: the service never sets another locale.
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
+_SAID_SO = "The text gives this date itself; what it says may have changed since."
+_DATED = "This is the date of the document; what it says may have changed since."
 _AS_OF = re.compile(
     rf"\b(?:as of|as at|status(?: of)?:?|state of play(?: of)?|last updated(?: on)?)\s"
     rf"(?:(?P<day>\d{{1,2}})\s(?P<month>{'|'.join(_MONTHS)})\s(?P<year>\d{{4}})"
@@ -46,20 +48,13 @@ def as_of_notices(statements: Sequence[Statement], snapshot: Snapshot) -> tuple[
     return tuple(
         Notice(
             kind=NoticeKind.AS_OF,
-            text=_as_of_text(date, said_so),
+            text=_SAID_SO if said_so else _DATED,
             date=date,
             source=title,
             applies_to=tuple(places),
         )
         for (date, title, said_so), places in dated.items()
     )
-
-
-def _as_of_text(date: datetime.date, said_so: bool) -> str:
-    day = f"{date.day} {date:%B %Y}"
-    if said_so:
-        return f"This is the state of {day}; it may have changed since."
-    return f"The document is dated {day}; this may have changed since."
 
 
 def _date_of(statement: Statement, document: Document) -> tuple[datetime.date, bool] | None:

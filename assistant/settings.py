@@ -14,7 +14,7 @@ class Settings(IndexSettings):
     )
     considered: int = Field(20, ge=1, description="Passages whose sentences are weighed")
     answer_from: float = Field(
-        0.33, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
+        0.25, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
     )
     second_from: float = Field(
         0.6,

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from corpus.errors import CorpusError
-from ingest.embedding import EmbedderProblem
+from ingest.embedding import EmbedderProblem, needs_export
 from ingest.errors import ReadingProblem
 from ingest.index.card import read_card
 from ingest.index.errors import IndexProblem, NoIndex
@@ -53,8 +53,11 @@ def ingest(asked: argparse.Namespace) -> None:
     """Build the index and say what was read and made."""
     from ingest.build import build
 
+    settings = IndexSettings()
+    if needs_export(settings):
+        print("preparing the embedding model, once …", file=sys.stderr, flush=True)
     with _progress() as progress:
-        built = build(IndexSettings(), sources=asked.sources, progress=progress)
+        built = build(settings, sources=asked.sources, progress=progress)
     for reading in built.readings:
         document = reading.document
         print(

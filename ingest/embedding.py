@@ -95,11 +95,20 @@ def load_embedder(settings: EmbedderSettings) -> Embedder:
     """
     if settings.embedding_model is not None:
         return SentenceTransformersEmbedder(settings.embedding_model)
-    digest = PACKAGED_FILES["model.safetensors"]
-    folder = settings.home / "models" / digest[:16]
-    if not (folder / MODEL_CARD).is_file():
+    folder = _exported_to(settings)
+    if needs_export(settings):
         _export_packaged(folder)
     return OnnxEmbedder(folder, threads=settings.threads)
+
+
+def needs_export(settings: EmbedderSettings) -> bool:
+    """Whether loading the embedder will first export the packaged model, which takes seconds."""
+    packaged = settings.embedding_model is None
+    return packaged and not (_exported_to(settings) / MODEL_CARD).is_file()
+
+
+def _exported_to(settings: EmbedderSettings) -> Path:
+    return settings.home / "models" / PACKAGED_FILES["model.safetensors"][:16]
 
 
 def _export_packaged(folder: Path) -> None:

@@ -9,7 +9,7 @@ from ingest.index.errors import (
     IndexProblem,
     NoIndex,
 )
-from ingest.index.index import Hit, Index, open_index
+from ingest.index.index import Hit, Index, name_in_use, open_index
 from ingest.index.live import LiveIndex
 from ingest.index.sentences import Sentences
 from ingest.index.settings import IndexSettings
@@ -29,5 +29,6 @@ __all__ = [
     "NoIndex",
     "Sentences",
     "WordVectors",
+    "name_in_use",
     "open_index",
 ]

@@ -156,10 +156,19 @@ def open_index(settings: IndexSettings, embedder: Embedder) -> Index:
         NoIndex: when nothing has been indexed yet.
         IndexMismatch, BrokenIndex: as `Index` says.
     """
+    return Index(settings.indexes / name_in_use(settings), settings.snapshots, embedder)
+
+
+def name_in_use(settings: IndexSettings) -> str:
+    """The name of the index in use, found without opening it.
+
+    Raises:
+        NoIndex: when nothing has been indexed yet.
+    """
     pointer = read_pointer(settings.pointer)
     if pointer is None:
         raise NoIndex(f"nothing is indexed under {settings.home} yet: type `python -m ingest`")
-    return Index(settings.indexes / pointer.current, settings.snapshots, embedder)
+    return pointer.current
 
 
 def _snapshot(folder: Path) -> Snapshot:
