@@ -25,7 +25,8 @@ from assistant.question import MAX_LENGTH
         ("How can we protect our data?", Asked.MEANS),
         ("What does CETP stand for?", Asked.MEANING),
         ("Which countries are associated?", Asked.WHICH),
-        ("What is open science?", Asked.ANYTHING),
+        ("What is open science?", Asked.DEFINITION),
+        ("Tell me about open science.", Asked.ANYTHING),
     ],
 )
 def test_a_question_asks_for_a_kind_of_thing(question: str, kind: Asked) -> None:
@@ -49,7 +50,8 @@ def test_of_several_sentences_the_last_question_counts() -> None:
 
 
 def test_an_acronym_is_not_the_word_it_looks_like() -> None:
-    assert asked_for("What is the WHO?") is Asked.ANYTHING
+    assert asked_for("Please summarise the role of the WHO.") is Asked.ANYTHING
+    assert asked_for("Please summarise the role of who?") is Asked.PERSON
 
 
 @pytest.mark.parametrize(
@@ -123,3 +125,10 @@ def test_the_longest_question_takes_no_noticeable_time(words: str, swift: None) 
     long = (words * MAX_LENGTH)[:MAX_LENGTH]
 
     assert [asked_for(long) in Asked, *(holds(long, kind, long) for kind in Asked)]
+
+
+@pytest.mark.xfail(reason="the pattern of a definition tries every way to cut a long word")
+def test_a_question_of_one_long_word_takes_no_noticeable_time(swift: None) -> None:
+    asked = asked_for(f"what is {'a' * 1000} !b")
+
+    assert asked in Asked
