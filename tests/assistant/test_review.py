@@ -35,7 +35,7 @@ def test_a_sentence_that_says_its_date_is_of_that_date() -> None:
     (notice,) = notices("As of 21 March 2024, Norway is associated.")
 
     assert (notice.kind, notice.date) == (NoticeKind.AS_OF, datetime.date(2024, 3, 21))
-    assert notice.text == "This is the state of 21 March 2024; it may have changed since."
+    assert notice.text == "The text gives this date itself; what it says may have changed since."
 
 
 def test_a_date_holds_for_the_rest_of_its_paragraph() -> None:
@@ -50,7 +50,7 @@ def test_a_sentence_that_ages_is_as_old_as_its_document() -> None:
     )
 
     assert notice.date == MADE
-    assert notice.text == "The document is dated 24 June 2024; this may have changed since."
+    assert notice.text == "This is the date of the document; what it says may have changed since."
 
 
 def test_a_document_without_a_date_says_none() -> None:
