@@ -74,17 +74,12 @@ _ASKS = tuple(
         (
             Asked.DATE,
             r"\bwhen (?:is|are|was|were|do|does|did|has|have|had|will|and|can|must|should"
-            r"|exactly)\b|\bwhen\W*$|\b(?:which|what|exact) (?:date|day|month|year)s?\b"
+            r"|exactly)\b|^when (?!we\b|you\b|i\b)|\bwhen\W*$"
+            r"|\b(?:which|what|exact) (?:date|day|month|year)s?\b"
             r"|\bsince wh\w+\b"
             r"|\b(?:as of|until|by) (?:which|what|when)\b|\bdeadlines?\b|\bhow often\b|\bdates\b",
         ),
         (Asked.COUNT, r"\bhow many\b|^number\b|\bhow (?:large|big|tall|far|deep|high)\b"),
-        (
-            Asked.DEFINITION,
-            r"^(?:and )?what (?:is|are) (?:the |an? )?(?:[\w&'\u2019/+\"\u201c\u201d-]+ ?){1,4}\?*$"
-            r"|^(?:define|explain)\b|\bwhat is meant by\b|\bwhat does .{1,40} mean\b"
-            r"|\bdefinition of\b",
-        ),
         (Asked.MEANING, r"\bwhat does (?:\S+ ){0,3}stand for\b"),
         (
             Asked.ACT,
@@ -97,6 +92,13 @@ _ASKS = tuple(
         (Asked.PLACE, r"\bwhere\b|\b(?:which|what) (?:city|town|place)\b"),
         (Asked.REASON, r"\bwhy\b|\bfor what reason\b|\bhow come\b"),
         (Asked.NAME, r"\bnames? of\b|\b(?:their|its|the) names?\b|\bcalled\b|\b(?:full )?title\b"),
+        (
+            Asked.DEFINITION,
+            r"^(?:and )?what (?:is|are) (?:the |an? )?"
+            r"(?:[\w&'\u2019/+\"\u201c\u201d-]++ ?+){1,4}\?*$"
+            r"|^(?:define|explain)\b|\bwhat is meant by\b|\bwhat does .{1,40} mean\b"
+            r"|\bdefinition of\b",
+        ),
         (
             Asked.WHICH,
             r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|can|should)\b)[a-z]{3,}",
@@ -180,7 +182,7 @@ def asked_for(question: str) -> Asked:
 _LISTED = re.compile(
     r"\b(?:such as|like|including|e\.g\.|namely)\b|:\s|\w, [^,.;:]{3,40}(?:, | and | or )"
 )
-_COUNTED = re.compile(r"\bhow many\s+(?P<what>(?:[\w&'\u2019-]+\s*){1,3})", re.IGNORECASE)
+_COUNTED = re.compile(r"\bhow many\s+(?P<what>(?:[\w&'\u2019-]++\s*+){1,3})", re.IGNORECASE)
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _OF = (
     r"(?:of|for|in|on|to|from|by|with|behind|under|at|between|about|into|within|does|do|did|is|are)"
@@ -191,7 +193,7 @@ _NOUN = re.compile(
     r"|must|may|has|have|will)\b)|(?:what|who|where|when)\s+(?:is|are|was|were)\s+(?:the|a|an|its"
     r"|their|our|his|her)\s+|^(?:please\s+)?(?:tell|give|show)\s+(?:me|us)\s+(?:the|a|an)\s+)"
     rf"(?P<noun>(?:(?!(?:{_OF}|was|were|can|could|should|must|may|has|have|had|will|would)\b)"
-    r"[\w&'\u2019/+-]+\s*){1,5})",
+    r"[\w&'\u2019/+-]++\s*+){1,5})",
     re.IGNORECASE,
 )
 _DEFINING_WORDS = frozenset(
@@ -225,19 +227,25 @@ def holds(words: str, asked: Asked, question: str = "") -> bool | None:
     What the question itself says is no answer to it: "the conference of February 2024" names no
     place and no date that was not known before.
     """
+    if asked is Asked.DEFINITION:
+        # A definition has many forms: to see one says much, to see none says nothing.
+        return True if _defines(words, question) else None
     signs = _SIGNS.get(asked)
     if signs is None:
         return None
-    if asked is Asked.DEFINITION:
-        return _defines(words, question)
     if asked is Asked.COUNT and (counted := _COUNTED.search(question)):
         return _counts(words, counted["what"])
-    known = question.lower()
+    known = _as_words(question)
     return any(
-        asked in _SAID_AGAIN or match.group().lower() not in known
+        asked in _SAID_AGAIN or _as_words(match.group()) not in known
         for sign in signs
         for match in sign.finditer(words)
     )
+
+
+def _as_words(text: str) -> str:
+    """The words of a text between blanks, so that one text is found in another word by word."""
+    return " ".join(["", *re.findall(r"[^_\W]+", text.lower()), ""])
 
 
 def _defines(words: str, question: str) -> bool:

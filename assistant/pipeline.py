@@ -40,7 +40,10 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How one part of a question ended: a draft, or a status without one."""
+    """How one part of a question ended: a draft, or a status without one.
+
+    `reason` says what was not found; beside a draft, which part of what was asked for.
+    """
 
     part: Part
     status: Status
@@ -124,7 +127,7 @@ def _answered(
     settings, reading = tools.settings, tools.reading
     found = look_up(inquiry, reading.index.snapshot, question.documents)
     if found.draft:
-        return Ending(part, Status.ANSWERED, found.draft)
+        return Ending(part, Status.ANSWERED, found.draft, reason=found.missing)
     if found.missing:
         return Ending(part, Status.DECLINED_NO_EVIDENCE, reason=found.missing)
     evidence, judged = _weighed(inquiry, vector, found, question, tools)
@@ -207,12 +210,13 @@ def _ended(
     snapshot = tools.reading.index.snapshot
     claims = dict.fromkeys(claim for ending in endings for claim in ending.draft.claims)
     statements = cite(Draft(tuple(claims)), snapshot)
-    lost = [ending for ending in endings if not ending.draft.claims]
+    lost = [ending for ending in endings if ending.reason or not ending.draft.claims]
     evidence = tuple(dict.fromkeys(item for ending in endings for item in ending.evidence))
     status = Status.ANSWERED
     if lost:
         status = Status.ANSWERED_PARTLY if statements else lost[0].status
     clock.lap("check")
+    suggestions = where_to_look(status, evidence, snapshot) if lost else ()
     return Answer(
         id=answer_id,
         question=question.text,
@@ -220,11 +224,11 @@ def _ended(
         status=status,
         lead=introduced(statements, snapshot)
         if statements
-        else declined(status, snapshot, lost[0].reason),
+        else declined(status, snapshot, lost[0].reason, bool(suggestions)),
         statements=statements,
-        missing=tuple(ending.part.text for ending in lost) if statements else (),
+        missing=tuple(_lost(ending) for ending in lost) if statements else (),
         notices=as_of_notices(statements, snapshot),
-        suggestions=where_to_look(status, evidence, snapshot) if lost else (),
+        suggestions=suggestions,
         evidence=evidence,
         trace=Trace(
             mode="quote",
@@ -234,6 +238,13 @@ def _ended(
             timings_ms=clock.times(),
         ),
     )
+
+
+def _lost(ending: Ending) -> str:
+    """What an answer in part is to say that it lacks."""
+    if ending.draft.claims and ending.reason:
+        return ending.reason
+    return f"{ending.part.text} ({ending.reason})" if ending.reason else ending.part.text
 
 
 def _features(endings: list[Ending]) -> dict[str, float]:

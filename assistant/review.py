@@ -154,8 +154,13 @@ def introduced(statements: Sequence[Statement], snapshot: Snapshot) -> str:
     return f"In the words of {', '.join(titles)}:"
 
 
-def declined(status: Status, snapshot: Snapshot, reason: str | None = None) -> str:
-    """What is said where nothing is quoted, and why; `reason` as `unmet` or a look-up gives it."""
+def declined(
+    status: Status, snapshot: Snapshot, reason: str | None = None, suggested: bool = False
+) -> str:
+    """What is said where nothing is quoted, and why.
+
+    `reason` is as `unmet` or a look-up gives it; `suggested` says that suggestions follow.
+    """
     titles = [document.source.title for document in snapshot.documents[:3]]
     at_hand = "; ".join(titles) or "nothing yet"
     match status:
@@ -167,7 +172,7 @@ def declined(status: Status, snapshot: Snapshot, reason: str | None = None) -> s
             return f"What would you like to know? Please ask about what is at hand: {at_hand}."
         case _:
             because = f": {reason}" if reason else ""
+            below = " The nearest sections are named below." if suggested else ""
             return (
-                f"No sentence was found that answers this{because}. At hand is: {at_hand}. "
-                "The nearest sections are named below."
+                f"No sentence was found that answers this{because}. At hand is: {at_hand}.{below}"
             )

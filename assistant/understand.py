@@ -124,7 +124,8 @@ _SELF = frozenset(
 )
 _SELF_WEIGHT = 0.05
 _PLURAL_LIST = re.compile(
-    r"\b(?:which|what)\s(?:are|were|(?:\w+\s){0,3}?\w{3,}s\b)|\blist\b|\ball\b|\bname the\b"
+    r"\b(?:which|what)\s(?:are|were|(?:\w+\s){0,2}?\w{3,}s\b"
+    r"(?!\s(?:the|an?|it|this|that|our|them|us)\b))|\blist\b|\ball\b|\bname the\b"
     r"|\bcomplete\b|\benumerate\b|\bevery\b|\beach\b|\boverview\b|\b(?:give|tell|show)\s(?:me|us)\sthe"
     r"\s(?:\w+\s){0,2}\w+s\b",
     re.IGNORECASE,
@@ -141,7 +142,8 @@ _slips: Any = OSA.distance  # letters dropped, added, changed, or two swapped
 
 def understand(question: str, lexicon: Lexicon, earlier: str = "") -> Inquiry:
     """Read a question; `earlier` is text of earlier turns whose words count half."""
-    fixed, corrections = correct(question, lexicon)
+    # Capitals throughout are no acronyms.
+    fixed, corrections = correct(question.lower() if question.isupper() else question, lexicon)
     terms = _terms(fixed, lexicon, context=False)
     if earlier:
         said = {term.word.lower() for term in terms}
@@ -212,7 +214,7 @@ def _typable(lexicon: Lexicon) -> list[str]:
     """Words that a mistyped one can have been meant for, the frequent first."""
     long = (word for word in lexicon.words if len(word) >= 4 and word.isalpha())
     ranked = sorted(long, key=lambda word: (-lexicon.words[word], word))
-    return [*(word for word in _FRAME if len(word) >= 4), *ranked]
+    return [*(word for word in sorted(_FRAME) if len(word) >= 4), *ranked]
 
 
 def _terms(text: str, lexicon: Lexicon, *, context: bool) -> list[Term]:

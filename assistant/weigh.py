@@ -101,7 +101,8 @@ def weigh(
         return ()
     features = Features(inquiry, alike)
     rows = np.array([features.row(candidate) for candidate in candidates])
-    scores = rows @ weights.rank
+    # Rounded: sums of equal rows may differ in their last digit with their place in the matrix.
+    scores = np.round(rows @ weights.rank, 9)
     odds = np.exp(scores - scores.max())
     shares = odds / odds.sum()
     judged = [

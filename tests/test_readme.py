@@ -1,5 +1,6 @@
 """What the README says is so."""
 
+import datetime
 import re
 import subprocess
 import sys
@@ -103,7 +104,7 @@ def test_the_questions_to_try_are_answered_as_the_readme_says(guidance) -> None:
     assert listed.status is Status.ANSWERED
     assert listed.statements[0].citations[0].section.number == "3.2"
     assert listed.statements[0].citations[0].page == 9
-    assert "21 March 2024" in listed.notices[0].text
+    assert listed.notices[0].date == datetime.date(2024, 3, 21)
     assert governed.statements[0].citations[0].footnotes[0].marker == "10"
     assert governed.statements[0].citations[0].footnotes[0].url
     assert guidance.ask(Question(declined)).status.startswith("declined")

@@ -127,7 +127,6 @@ def test_the_longest_question_takes_no_noticeable_time(words: str, swift: None) 
     assert [asked_for(long) in Asked, *(holds(long, kind, long) for kind in Asked)]
 
 
-@pytest.mark.xfail(reason="the pattern of a definition tries every way to cut a long word")
 def test_a_question_of_one_long_word_takes_no_noticeable_time(swift: None) -> None:
     asked = asked_for(f"what is {'a' * 1000} !b")
 
