@@ -163,7 +163,9 @@ class Features:
         terms = self._inquiry.terms
         unknown = [term for term in terms if not term.known]
         strange = sum(
-            term.weight * (1.0 - max(self._alike(term.word).values(), default=0.0))
+            term.weight
+            # A name is like nothing but itself.
+            * (1.0 if term.name else 1.0 - max(self._alike(term.word).values(), default=0.0))
             for term in unknown
         )
         return (

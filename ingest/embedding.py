@@ -221,6 +221,8 @@ class OnnxEmbedder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = (os.cpu_count() or 1) if many else self._threads
         options.inter_op_num_threads = 1
+        # Threads that wait without spinning leave the cores to other questions.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         # Kept memory makes thousands of passages a tenth faster; questions would only hold it.
         options.enable_mem_pattern = many
