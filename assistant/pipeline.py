@@ -25,6 +25,7 @@ from assistant.weigh import Judged, Outcome, Verdict, Weights, verdict, weigh
 from ingest.embedding import Embedder
 
 _NOTHING = Draft()
+_MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ def _answered(
     found_out = verdict(np.array([j.row for j in judged]), tools.weights)
     off_topic = found_out.outcomes[Outcome.OFF_TOPIC] > found_out.confidence
     if off_topic or found_out.confidence < settings.answer_from:
-        outside = found_out.shortfall is Outcome.OFF_TOPIC
+        # Of our field where it may as well be a name that is unknown, or a fact that is not stated.
+        outside = found_out.outcomes[Outcome.OFF_TOPIC] > _MORE_LIKELY_THAN_NOT
         status = Status.DECLINED_OUT_OF_SCOPE if outside else Status.DECLINED_NO_EVIDENCE
         return Ending(part, status, evidence=evidence, verdict=found_out)
     gap = unmet(inquiry, judged[0].candidate)

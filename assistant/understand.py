@@ -131,8 +131,8 @@ _PLURAL_LIST = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
-    r"\b(?:sources?|references?|links?|footnotes?|cit(?:es?|ed|ation)|published|publication"
-    r"|documents?|official|address|url|website|number of)\b",
+    r"\b(?:sources?|references?|links?|footnotes?|cit(?:es?|ed|ations?)"
+    r"|url|website|web page|internet address|number of the)\b",
     re.IGNORECASE,
 )
 _SPELLINGS = (("isa", "iza"), ("ise", "ize"), ("isi", "izi"), ("our", "or"), ("ence", "ense"))

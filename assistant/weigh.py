@@ -60,11 +60,6 @@ class Verdict:
         """The probability that the best sentence answers."""
         return self.outcomes[Outcome.ANSWERED]
 
-    @property
-    def shortfall(self) -> Outcome:
-        """The likeliest reason for which it does not."""
-        return max((o for o in Outcome if o is not Outcome.ANSWERED), key=self.outcomes.__getitem__)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
