@@ -1,7 +1,7 @@
 """The way of one question, from door to door, and every way in which it can end."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,7 +66,7 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
 
     yield Step("triage")
     inquiries = [_understood(part, standalone, tools) for part in asked]
-    vectors = _embedded(inquiries, tools)
+    vectors = tools.embedder.embed([inquiry.text for inquiry in inquiries])
     whole = question.text if len(inquiries) > 1 else inquiries[0].question
     stop = next(
         (
@@ -103,16 +103,6 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
             citation.verify(snapshot.document(citation.document))
     yield from whole_answer.statements
     yield whole_answer
-
-
-def _embedded(inquiries: Sequence[Inquiry], tools: Tools) -> np.ndarray:
-    """A vector for each inquiry; words new to the corpus are embedded along with them."""
-    likeness = tools.reading.likeness
-    terms = (term for inquiry in inquiries for term in inquiry.terms)
-    words = likeness.strange(term.word for term in terms if not (term.known or term.name))
-    vectors = tools.embedder.embed([*(inquiry.text for inquiry in inquiries), *words])
-    likeness.learn(words, vectors[len(inquiries) :])
-    return vectors[: len(inquiries)]
 
 
 def _understood(part: Part, standalone: Standalone, tools: Tools) -> Inquiry:

@@ -63,8 +63,7 @@ class Reading:
     def __init__(self, index: Index, embedder: Embedder) -> None:
         self.index = index
         self._embedder = embedder
-        self.likeness = Likeness(index.word_vectors, self.terms, embedder.embed)
-        self.alike = self.likeness.alike
+        self.alike = Likeness(index.word_vectors, self.terms, embedder.embed).alike
         self.sentences_of = lru_cache(maxsize=_KEPT)(self._sentences_of)
         self._around = lru_cache(maxsize=_KEPT)(self._stems_around)
         self.lists_of = lru_cache(maxsize=_KEPT)(self._lists_of)
