@@ -12,7 +12,7 @@ class Settings(IndexSettings):
     dense_weight: float = Field(
         0.3, ge=0, le=1, description="Share of the vectors in the fused score; the rest is words"
     )
-    considered: int = Field(20, ge=1, description="Passages whose sentences are weighed")
+    considered: int = Field(16, ge=1, description="Passages whose sentences are weighed")
     answer_from: float = Field(
         0.25, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
     )
