@@ -100,8 +100,17 @@ def blocks(statement: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, 
         item = piece["words"].startswith("- ")
         if not (item and gathered and gathered[-1]["items"]):
             gathered.append({"items": item, "pieces": []})
-        gathered[-1]["pieces"].append({**piece, "words": piece["words"].removeprefix("- ")})
+        words = piece["words"].removeprefix("- ")
+        lines = _lines(words, piece["citations"])
+        gathered[-1]["pieces"].append({**piece, "words": words, "lines": lines})
     return gathered
+
+
+def _lines(words: str, citations: list[dict[str, Any]]) -> list[str]:
+    """The words of one quote as its document breaks them: a heading, then what stands below it."""
+    if len(citations) != 1 or folded(citations[0]["quote"]) != words:
+        return [words]
+    return [folded(line) for line in citations[0]["quote"].splitlines() if line.strip()]
 
 
 def _pieces(statement: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, Any]]:

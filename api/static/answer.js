@@ -103,13 +103,20 @@ export function statement(one, citations) {
   for (const piece of pieces(one, cited)) {
     const item = piece.words.startsWith("- ");
     if (item && quote.lastElementChild?.localName !== "ul") quote.append(make("ul"));
-    const words = `${item ? piece.words.slice(2) : piece.words} `;
-    const line = make(item ? "li" : "p", {}, words, ...piece.citations.map(cite));
+    const words = lines(item ? piece.words.slice(2) : piece.words, piece.citations);
+    const line = make(item ? "li" : "p", {}, ...words, " ", ...piece.citations.map(cite));
     (item ? quote.lastElementChild : quote).append(line);
   }
   const partly = one.support === "partly"
     ? make("p", { class: "support" }, "Partly supported by its source") : null;
   return make("div", { class: "statement", "data-support": one.support }, partly, quote, ...places(cited));
+}
+
+/** The words of one quote as its document breaks them: a heading, then what stands below it. */
+function lines(words, citations) {
+  if (citations.length !== 1 || folded(citations[0].quote) !== words) return [words];
+  const broken = citations[0].quote.trim().split(/\s*\n\s*/).map(folded);
+  return broken.flatMap((line, place) => (place ? [make("br"), line] : [line]));
 }
 
 function cite(citation) {
