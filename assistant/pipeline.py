@@ -67,12 +67,11 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
     yield Step("triage")
     inquiries = [_understood(part, standalone, tools) for part in asked]
     vectors = tools.embedder.embed([inquiry.text for inquiry in inquiries])
-    whole = question.text if len(inquiries) > 1 else inquiries[0].question
     stop = next(
         (
             status
             for inquiry, vector in zip(inquiries, vectors, strict=True)
-            if (status := triage(inquiry, vector, whole, tools.guard))
+            if (status := triage(inquiry, vector, question.text, tools.guard))
         ),
         None,
     )
