@@ -39,9 +39,9 @@ def quote(
     row = best.candidate.row
     if inquiry.listing and row and row.words <= _ROW:
         return Draft((Claim((Pick(best.candidate.evidence.passage.document, row.span),)),))
-    chosen = [Companion(best.candidate.span, len(best.candidate.text.split()))]
+    chosen = [_counted(best)]
     further = [
-        Companion(other.candidate.span, len(other.candidate.text.split()))
+        _counted(other)
         for other in judged[1:]
         if other.share >= settings.second_from * best.share and _same_place(other, best)
     ]
@@ -54,6 +54,10 @@ def quote(
     # As they follow each other in the document; its notes stand after its text.
     spans = sorted(one.span for one in chosen)
     return Draft(tuple(Claim((Pick(document, span),)) for span in spans))
+
+
+def _counted(judged: Judged) -> Companion:
+    return Companion(judged.candidate.span, len(judged.candidate.text.split()))
 
 
 def _companions(inquiry: Inquiry, best: Judged) -> tuple[Companion, ...]:

@@ -1,7 +1,7 @@
 """The way of one question, from door to door, and every way in which it can end."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -65,7 +65,7 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
     clock.lap("rephrase")
 
     yield Step("triage")
-    inquiries = [_understood(part, standalone, tools) for part in asked]
+    inquiries = _understood(asked, standalone, tools)
     vectors = tools.embedder.embed([inquiry.text for inquiry in inquiries])
     stop = next(
         (
@@ -104,10 +104,16 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
     yield whole_answer
 
 
-def _understood(part: Part, standalone: Standalone, tools: Tools) -> Inquiry:
-    around = " ".join(words for words in (standalone.earlier, part.around) if words)
-    inquiry = understand(part.text, tools.reading, around)
-    return replace(inquiry, place=_place_of(standalone.earlier, tools)) if around else inquiry
+def _understood(asked: Sequence[Part], standalone: Standalone, tools: Tools) -> tuple[Inquiry, ...]:
+    """Each part as an inquiry; the earlier question that they lean on is looked for once."""
+    place = _place_of(standalone.earlier, tools)
+    return tuple(
+        replace(
+            understand(part.text, tools.reading, f"{standalone.earlier} {part.around}".strip()),
+            place=place,
+        )
+        for part in asked
+    )
 
 
 def _place_of(earlier: str, tools: Tools) -> tuple[str, str] | None:
@@ -176,9 +182,9 @@ def examine(
     Parts that are looked up or have nothing to search for are left out.
     """
     standalone = rephrase(question)
+    asked = parts(standalone.text)
     examined = []
-    for part in parts(standalone.text):
-        inquiry = _understood(part, standalone, tools)
+    for part, inquiry in zip(asked, _understood(asked, standalone, tools), strict=True):
         found = look_up(inquiry, tools.reading.index.snapshot, question.documents)
         if inquiry.terms and not found.draft and not found.missing:
             vector = tools.embedder.embed([inquiry.text])[0]

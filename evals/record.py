@@ -109,7 +109,7 @@ def record(case: str, answer: Answer, snapshot: Snapshot, ms: float) -> Record:
         status=answer.status.value,
         lead=answer.lead,
         statements=tuple(
-            Said(statement.text, tuple(map(_cited, statement.citations)))
+            Said(statement.text, tuple(map(plain_citation, statement.citations)))
             for statement in answer.statements
         ),
         evidence=tuple(_seen(evidence, snapshot) for evidence in answer.evidence),
@@ -131,7 +131,8 @@ def read_record(plain: Mapping[str, Any]) -> Record:
     return Record(**{**plain, "statements": statements, "evidence": evidence})
 
 
-def _cited(citation: Citation) -> Cited:
+def plain_citation(citation: Citation) -> Cited:
+    """A citation as a record keeps it."""
     return Cited(
         document=citation.document,
         digest=citation.digest,

@@ -4,7 +4,6 @@ Inline markup is resolved already: a block holds plain words, the places where a
 and the stretches that were links.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -117,8 +116,3 @@ class Block:
 def _is_pair(text: str) -> bool:
     """Whether a text goes on as "low- and middle-income" does after its first hyphen."""
     return text.split(" ", 1)[0] in {"and", "or", "to", "as", "but"}
-
-
-def words_of(blocks: Iterable[Block]) -> str:
-    """All words of some blocks, one block a line."""
-    return "\n".join(block.text for block in blocks)

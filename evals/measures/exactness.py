@@ -3,7 +3,7 @@
 from corpus.citation import cite
 from corpus.errors import BrokenCitation, BrokenSpan, UnknownDocument
 from evals.measures.trial import Tally, Trial, share
-from evals.record import Cited
+from evals.record import Cited, plain_citation
 
 
 def exact_quotes(trial: Trial) -> Tally | None:
@@ -22,14 +22,4 @@ def _holds(trial: Trial, cited: Cited) -> bool:
         again = cite(trial.snapshot.document(cited.document), cited.span)
     except (BrokenCitation, BrokenSpan, UnknownDocument):
         return False
-    return cited == Cited(
-        document=again.document,
-        digest=again.digest,
-        start=again.span.start,
-        end=again.span.end,
-        quote=again.quote,
-        kind=again.kind.value,
-        section=again.section.number,
-        page=again.page,
-        footnotes=tuple(note.marker for note in again.footnotes),
-    )
+    return cited == plain_citation(again)
