@@ -13,14 +13,32 @@ from corpus.source import Source
 from corpus.span import Span
 
 
+class SectionKind(StrEnum):
+    """What a section is: a stretch under a heading, or a numbered part of an act."""
+
+    HEADING = "heading"
+    PREAMBLE = "preamble"
+    RECITAL = "recital"
+    DIVISION = "division"
+    ARTICLE = "article"
+    PARAGRAPH = "paragraph"
+    POINT = "point"
+    ANNEX = "annex"
+    FINAL = "final"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of the document under one heading.
+    """A stretch of the document under one heading, or a numbered part of an act.
 
     `id` is a path unique in its document (`3.2`, `2.2.integration-modalities-of-partnerships`);
     `number` is what a reader would cite ("3.2", "Information"); `headings` are the titles from the
     outermost section down to this one, without numbers. `span` starts at the heading and covers
     the sections below this one. `page` is the page of the heading, None where unknown.
+
+    In an act `id` is a path such as `art22.par5.pta` or `rec12` and `number` "Article 22(5)(a)" or
+    "Recital 12". A part without a heading of its own has its number for a title and adds nothing
+    to `headings`.
     """
 
     id: str
@@ -30,6 +48,7 @@ class Section:
     parent: str | None
     span: Span
     page: int | None
+    kind: SectionKind = SectionKind.HEADING
 
 
 class UnitKind(StrEnum):
@@ -142,19 +161,49 @@ class Document:
         """The note with this marker, if there is one."""
         return self._notes_by_marker.get(marker)
 
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.span.start for section in self.sections]
+
+    @cached_property
+    def _notes_in_order(self) -> tuple[list[int], list[Footnote]]:
+        notes = sorted(self.footnotes, key=lambda note: note.span)
+        return [note.span.start for note in notes], notes
+
+    @cached_property
+    def _calls(self) -> tuple[list[int], list[Footnote]]:
+        calls = [(anchor, note) for note in self.footnotes for anchor in note.anchors]
+        calls.sort(key=lambda pair: pair[0])
+        return [anchor for anchor, _ in calls], [note for _, note in calls]
+
+    @cached_property
+    def _unit_starts(self) -> list[int]:
+        return [unit.span.start for unit in self.units]
+
     def section_at(self, offset: int) -> Section:
         """The innermost section around an offset; for a note, the section that calls it."""
         note = self.note_at(offset)
         if note is not None:
             return self.section(note.section)
-        around = [s for s in self.sections if s.span.holds(offset)]
-        if not around:
+        # Sections begin in order, each inside its parent: the last begun, or one above it.
+        place = bisect_right(self._section_starts, offset)
+        found = self.sections[place - 1] if place else None
+        while found is not None and not found.span.holds(offset):
+            found = self.section(found.parent) if found.parent else None
+        if found is None:
             raise BrokenSpan(f"{self.id}: no section around offset {offset}")
-        return min(around, key=lambda s: len(s.span))
+        return found
 
     def note_at(self, offset: int) -> Footnote | None:
         """The note whose own words stand at this offset, if any."""
-        return next((n for n in self.footnotes if n.span.holds(offset)), None)
+        starts, notes = self._notes_in_order
+        place = bisect_right(starts, offset)
+        return notes[place - 1] if place and notes[place - 1].span.holds(offset) else None
+
+    def unit_at(self, offset: int) -> Unit | None:
+        """The unit around an offset, if there is one."""
+        place = bisect_right(self._unit_starts, offset)
+        return self.units[place - 1] if place and self.units[place - 1].span.holds(offset) else None
 
     def page_at(self, offset: int) -> int | None:
         """The page on which the text at this offset stands; None where unknown.
@@ -169,7 +218,7 @@ class Document:
     def calling_sentence(self, note: Footnote) -> Span | None:
         """The sentence or list item that calls a note first; None for a call in a heading."""
         anchor = note.anchors[0] if note.anchors else -1
-        unit = next((u for u in self.units if u.span.start < anchor <= u.span.end), None)
+        unit = self.unit_at(anchor - 1) if anchor > 0 else None
         if unit is None or unit.kind not in (UnitKind.PARAGRAPH, UnitKind.ITEM):
             return None
         inside = (s.shifted(unit.span.start) for s in sentences(unit.span.cut(self.text)))
@@ -177,10 +226,6 @@ class Document:
 
     def notes_called_in(self, span: Span) -> tuple[Footnote, ...]:
         """Notes whose markers stand in these words or directly after them, in reading order."""
-        called = (
-            (anchor, note)
-            for note in self.footnotes
-            for anchor in note.anchors
-            if span.start < anchor <= span.end
-        )
-        return tuple(dict.fromkeys(note for _, note in sorted(called, key=lambda pair: pair[0])))
+        anchors, called = self._calls
+        first, end = bisect_right(anchors, span.start), bisect_right(anchors, span.end)
+        return tuple(dict.fromkeys(called[first:end]))

@@ -1,12 +1,14 @@
 """A snapshot: a versioned set of documents and their passages, on disk and in memory.
 
-A folder named by the snapshot's digest holds `documents.jsonl`, `passages.jsonl` and, written last,
-`snapshot.json` with the digests of the two, so that a snapshot cut short is known as one.
+A folder named by the snapshot's digest holds `documents.jsonl`, `passages.jsonl`,
+`references.jsonl`, `remarks.jsonl` and, written last, `snapshot.json` with the digests of the four,
+so that a snapshot cut short is known as one.
 """
 
 import datetime
 import json
 import os
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,13 +16,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from corpus.document import Document, Footnote, Link, Section, Unit, UnitKind
+from corpus.document import Document, Footnote, Link, Section, SectionKind, Unit, UnitKind
 from corpus.errors import BrokenSnapshot, UnknownDocument
 from corpus.passage import Passage, PassageKind
-from corpus.source import CitedBy, Force, Kind, Rendition, Source
+from corpus.reference import Reference, Standing
+from corpus.remark import Remark, RemarkKind
+from corpus.source import CitedBy, Download, Force, Kind, Rendition, Source
 from corpus.span import Span
 
-FORMAT = 1
+FORMAT = 2
 """Rises when the files below change their shape."""
 
 
@@ -29,7 +33,8 @@ class Snapshot:
     """Documents, their passages, what is listed without its text, and the acronyms they use.
 
     `splitter` names how passages were cut. `acronyms` maps a short form to its long forms as the
-    documents spell them ("MI" to "Mission Innovation").
+    documents spell them ("MI" to "Mission Innovation"). `references` are the places of documents
+    that name other places, `remarks` what is said beside passages: later developments, conflicts.
     """
 
     documents: tuple[Document, ...] = field(repr=False)
@@ -37,12 +42,20 @@ class Snapshot:
     listed: tuple[Source, ...] = field(repr=False, default=())
     acronyms: Mapping[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
     splitter: str = ""
+    references: tuple[Reference, ...] = field(repr=False, default=())
+    remarks: tuple[Remark, ...] = field(repr=False, default=())
 
     @cached_property
     def id(self) -> str:
         """The digest of all that an answer can rest on, in hexadecimal."""
         digest = sha256()
-        for line in (*_document_lines(self.documents), *_passage_lines(self.passages)):
+        lines = (
+            *_document_lines(self.documents),
+            *_passage_lines(self.passages),
+            *_reference_lines(self.references),
+            *_remark_lines(self.remarks),
+        )
+        for line in lines:
             digest.update(line.encode("utf-8"))
         digest.update(_json([_plain_source(s) for s in self.listed]).encode("utf-8"))
         digest.update(_json(self.acronyms).encode("utf-8"))
@@ -63,6 +76,44 @@ class Snapshot:
         for passage in self.passages:
             grouped[passage.document].append(passage)
         return {key: tuple(passages) for key, passages in grouped.items()}
+
+    @cached_property
+    def _references_by_document(self) -> dict[str, tuple[Reference, ...]]:
+        grouped: dict[str, list[Reference]] = {}
+        for reference in self.references:
+            grouped.setdefault(reference.document, []).append(reference)
+        return {
+            key: tuple(sorted(found, key=lambda reference: reference.span))
+            for key, found in grouped.items()
+        }
+
+    @cached_property
+    def _remarks_by_document(self) -> dict[str, tuple[Remark, ...]]:
+        grouped: dict[str, list[Remark]] = {}
+        for remark in self.remarks:
+            grouped.setdefault(remark.document, []).append(remark)
+        return {key: tuple(found) for key, found in grouped.items()}
+
+    def references_in(self, document_id: str, span: Span) -> tuple[Reference, ...]:
+        """What these words of a document refer to, in reading order."""
+        found = self._references_by_document.get(document_id, ())
+        first = bisect_left(found, span.start, key=lambda reference: reference.span.start)
+        last = bisect_left(found, span.end, key=lambda reference: reference.span.start)
+        return tuple(r for r in found[first:last] if span.holds(r.span))
+
+    def remarks_on(self, document_id: str, span: Span) -> tuple[Remark, ...]:
+        """What is to be said beside these words of a document."""
+        found = self._remarks_by_document.get(document_id, ())
+        return tuple(remark for remark in found if remark.span.overlaps(span))
+
+    def source(self, source_id: str) -> Source | None:
+        """What is known of a document, whether its text is here or not; None if it is not."""
+        held = self._documents_by_id.get(source_id)
+        return held.source if held else self._listed_by_id.get(source_id)
+
+    @cached_property
+    def _listed_by_id(self) -> dict[str, Source]:
+        return {source.id: source for source in self.listed}
 
     def document(self, document_id: str) -> Document:
         """The document with this id.
@@ -97,6 +148,10 @@ def write_snapshot(snapshot: Snapshot, folder: Path) -> Path:
         "splitter": snapshot.splitter,
         "documents": _write_lines(home / "documents.jsonl", _document_lines(snapshot.documents)),
         "passages": _write_lines(home / "passages.jsonl", _passage_lines(snapshot.passages)),
+        "references": _write_lines(
+            home / "references.jsonl", _reference_lines(snapshot.references)
+        ),
+        "remarks": _write_lines(home / "remarks.jsonl", _remark_lines(snapshot.remarks)),
         "listed": [_plain_source(source) for source in snapshot.listed],
         "acronyms": snapshot.acronyms,
     }
@@ -119,12 +174,16 @@ def read_snapshot(home: Path) -> Snapshot:
             )
         documents = _read_lines(home / "documents.jsonl", head["documents"])
         passages = _read_lines(home / "passages.jsonl", head["passages"])
+        references = _read_lines(home / "references.jsonl", head["references"])
+        remarks = _read_lines(home / "remarks.jsonl", head["remarks"])
         return Snapshot(
             documents=tuple(_document(plain) for plain in documents),
             passages=tuple(_passage(plain) for plain in passages),
             listed=tuple(_source(plain) for plain in head["listed"]),
             acronyms={short: tuple(long) for short, long in head["acronyms"].items()},
             splitter=head["splitter"],
+            references=tuple(_reference(plain) for plain in references),
+            remarks=tuple(_remark(plain) for plain in remarks),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenSnapshot(f"{home} is not whole ({error}): run `python -m ingest`") from error
@@ -189,6 +248,11 @@ def _plain_source(source: Source) -> dict[str, Any]:
         "licence": source.licence,
         "file": source.file,
         "cited_by": [[c.footnote, c.section] for c in source.cited_by],
+        "number": source.number,
+        "oj": source.oj,
+        "names": list(source.names),
+        "downloads": [[d.url, d.format] for d in source.downloads],
+        "edition_of": source.edition_of,
     }
 
 
@@ -209,6 +273,11 @@ def _source(plain: Mapping[str, Any]) -> Source:
         licence=plain["licence"],
         file=plain["file"],
         cited_by=tuple(CitedBy(footnote, section) for footnote, section in plain["cited_by"]),
+        number=plain["number"],
+        oj=plain["oj"],
+        names=tuple(plain["names"]),
+        downloads=tuple(Download(url, kind) for url, kind in plain["downloads"]),
+        edition_of=plain["edition_of"],
     )
 
 
@@ -218,7 +287,16 @@ def _plain_document(document: Document) -> dict[str, Any]:
         "text": document.text,
         "body": _pair(document.body),
         "sections": [
-            [s.id, s.number, s.title, list(s.headings), s.parent, *_pair(s.span), s.page]
+            [
+                s.id,
+                s.number,
+                s.title,
+                list(s.headings),
+                s.parent,
+                *_pair(s.span),
+                s.page,
+                s.kind.value,
+            ]
             for s in document.sections
         ],
         "units": [
@@ -240,8 +318,17 @@ def _document(plain: Mapping[str, Any]) -> Document:
         text=plain["text"],
         body=Span(*plain["body"]),
         sections=tuple(
-            Section(key, number, title, tuple(headings), parent, Span(start, end), page)
-            for key, number, title, headings, parent, start, end, page in plain["sections"]
+            Section(
+                key,
+                number,
+                title,
+                tuple(headings),
+                parent,
+                Span(start, end),
+                page,
+                SectionKind(kind),
+            )
+            for key, number, title, headings, parent, start, end, page, kind in plain["sections"]
         ),
         units=tuple(
             Unit(UnitKind(kind), Span(start, end), section, group, Span(*lead) if lead else None)
@@ -282,4 +369,47 @@ def _passage(plain: list[Any]) -> Passage:
         headings=tuple(headings),
         page=page,
         footnote=footnote,
+    )
+
+
+def _reference_lines(references: Iterable[Reference]) -> Iterable[str]:
+    return (
+        _json([r.document, *_pair(r.span), r.standing.value, r.to_document, r.to_section]) + "\n"
+        for r in references
+    )
+
+
+def _reference(plain: list[Any]) -> Reference:
+    document, start, end, standing, to_document, to_section = plain
+    return Reference(document, Span(start, end), Standing(standing), to_document, to_section)
+
+
+def _remark_lines(remarks: Iterable[Remark]) -> Iterable[str]:
+    return (
+        _json(
+            [
+                r.kind.value,
+                r.document,
+                *_pair(r.span),
+                r.text,
+                r.date.isoformat() if r.date else None,
+                r.source,
+                [list(place) for place in r.against],
+            ]
+        )
+        + "\n"
+        for r in remarks
+    )
+
+
+def _remark(plain: list[Any]) -> Remark:
+    kind, document, start, end, text, date, source, against = plain
+    return Remark(
+        kind=RemarkKind(kind),
+        document=document,
+        span=Span(start, end),
+        text=text,
+        date=datetime.date.fromisoformat(date) if date else None,
+        source=source,
+        against=tuple((other, section) for other, section in against),
     )

@@ -54,11 +54,27 @@ class CitedBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """An address from which the text of a source can be had, and in which format.
+
+    `format` is "html", "formex", "pdf" or "docx".
+    """
+
+    url: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What is known of a document before it is read.
 
-    `file` is the path of its bytes relative to `corpus/sources/`; None for a source that is
-    only listed: known by name and address, its text not held.
+    `file` is the path of its bytes relative to `corpus/sources/`; None for a source whose text is
+    fetched, or that is only listed: known by name and address. `url` is where a reader finds it,
+    `downloads` where its bytes are, the best format first; empty where its terms do not allow
+    keeping the text, or where there is no stable address. `number` is what its author body calls
+    it ("COM(2021) 252 final"), `oj` its place in the Official Journal, `names` what other texts
+    call it ("the Horizon Europe Regulation"). A consolidated edition names in `edition_of` the id
+    of the act in the Official Journal, and in `as_of` the day whose law it states.
     """
 
     id: str
@@ -76,3 +92,8 @@ class Source:
     licence: str = ""
     file: str | None = None
     cited_by: tuple[CitedBy, ...] = ()
+    number: str | None = None
+    oj: str | None = None
+    names: tuple[str, ...] = ()
+    downloads: tuple[Download, ...] = ()
+    edition_of: str | None = None

@@ -13,7 +13,8 @@ from corpus.source import Source
 from corpus.span import Span
 from ingest.blocks import Block, BlockKind, Inline
 from ingest.contents import Contents
-from ingest.outline import TITLE, Head, outline
+from ingest.naming import TITLE
+from ingest.outline import Head, opened, outline
 from ingest.pages import Pages
 
 _KINDS = {
@@ -52,6 +53,12 @@ def assemble(
         contents: Its table of contents.
         cited: For each marker the id of the source that the note cites, where known.
     """
+    openings = [opening for block in blocks for opening in block.opens]
+    if openings:
+        builder = _Builder(source, Pages(()), {head.id: head for head in opened(openings)})
+        for block in blocks:
+            builder.add(block)
+        return builder.finish(notes, cited)
     headings = [block for block in blocks if block.kind is BlockKind.HEADING]
     first = next((block for block in blocks if block.kind is not BlockKind.PAGE_END), None)
     titled = first is not None and first.kind is BlockKind.HEADING
@@ -78,15 +85,19 @@ class _Open:
     head: Head
     start: int
     page: int | None
+    end: int | None = None
 
 
 @dataclass(slots=True)
 class _Builder:
     source: Source
     pages: Pages
+    opening: Mapping[str, Head] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
     length: int = 0
     begun: list[_Open] = field(default_factory=list)
+    current: list[_Open] = field(default_factory=list)
+    here: str = TITLE
     waiting: Head | None = None
     ended: int = 0
     units: list[Unit] = field(default_factory=list)
@@ -116,13 +127,33 @@ class _Builder:
         self.ended = 0
         if self.waiting:
             page = self.pages.enter(self.waiting, span.start)
-            self.begun.append(_Open(self.waiting, span.start, page))
+            self.begun.append(_Open(self.waiting, span.start, block.page or page))
             self.waiting = None
+        if self.opening:
+            self.open(block, span.start)
+        if block.page is not None:
+            self.pages.reach(block.page, span.start)
         for at in block.page_ends:
             self.pages.turn(span.start + at)
         self.call(block.inline, span.start)
         self.unit(block, span)
         self.last = block
+
+    def open(self, block: Block, start: int) -> None:
+        """End the sections that the block does not stand in, and begin those that it opens."""
+        here = block.opens[-1].id if block.opens else block.within or self.here
+        around = set()
+        at: str | None = here
+        while at is not None:
+            around.add(at)
+            at = self.opening[at].parent
+        while self.current and self.current[-1].head.id not in around:
+            self.current.pop().end = start
+        for opening in block.opens:
+            begun = _Open(self.opening[opening.id], start, block.page)
+            self.begun.append(begun)
+            self.current.append(begun)
+        self.here = here
 
     def gap(self, block: Block) -> str:
         if not self.parts:
@@ -140,7 +171,7 @@ class _Builder:
         return Span(start, self.length)
 
     def call(self, inline: Inline, start: int) -> None:
-        here = self.begun[-1].head.id if self.begun else TITLE
+        here = self.section()
         for at, marker in inline.calls:
             self.anchors.setdefault(marker, []).append((start + at, here))
 
@@ -149,8 +180,14 @@ class _Builder:
         if block.group is not None:
             group = self.groups.setdefault(block.group, len(self.groups) + 1)
         self.units.append(
-            Unit(_KINDS[block.kind], span, self.begun[-1].head.id, group, self.led(block, span))
+            Unit(_KINDS[block.kind], span, self.section(), group, self.led(block, span))
         )
+
+    def section(self) -> str:
+        """The id of the section that is being written."""
+        if self.opening:
+            return self.here
+        return self.begun[-1].head.id if self.begun else TITLE
 
     def led(self, block: Block, span: Span) -> Span | None:
         """What the block stands under: a category, the item above it, the lead of its list."""
@@ -164,7 +201,7 @@ class _Builder:
             self.parents[block.level] = span
             above = [level for level in self.parents if level < block.level]
             return self.parents[max(above)] if above else self.lead
-        elif block.kind is BlockKind.PARAGRAPH and block.row is not None:
+        elif block.kind in (BlockKind.PARAGRAPH, BlockKind.ROW) and block.row is not None:
             return self.lead
         return None
 
@@ -186,7 +223,7 @@ class _Builder:
             links = len(self.links)
             span = self.write(note.inline, "\n\n" if self.parts else "")
             calls = self.anchors.get(marker, [])
-            section = calls[0][1] if calls else self.begun[-1].head.id if self.begun else TITLE
+            section = calls[0][1] if calls else self.section()
             address = next((link.url for link in self.links[links:] if link.url), None)
             footnotes.append(
                 Footnote(
@@ -214,13 +251,22 @@ class _Builder:
     def sections(self, end: int) -> tuple[Section, ...]:
         """The sections, each up to the next one that does not lie below it."""
         found = []
-        for at, opened in enumerate(self.begun):
-            head = opened.head
-            after = (o.start for o in self.begun[at + 1 :] if o.head.depth <= head.depth)
-            span = Span(opened.start, next(after, end))
+        for at, begun in enumerate(self.begun):
+            head = begun.head
+            stop = begun.end
+            if stop is None and not self.opening:
+                after = (o.start for o in self.begun[at + 1 :] if o.head.depth <= head.depth)
+                stop = next(after, None)
             found.append(
                 Section(
-                    head.id, head.number, head.title, head.headings, head.parent, span, opened.page
+                    head.id,
+                    head.number,
+                    head.title,
+                    head.headings,
+                    head.parent,
+                    Span(begun.start, end if stop is None else stop),
+                    begun.page,
+                    head.kind,
                 )
             )
         return tuple(found)

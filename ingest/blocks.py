@@ -7,6 +7,8 @@ and the stretches that were links.
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from corpus.document import SectionKind
+
 
 @dataclass(frozen=True, slots=True)
 class Inline:
@@ -51,6 +53,21 @@ class Inline:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A section that a reader knows by itself, because its format says so: a part of an act.
+
+    `id`, `number` and `title` are those of the section (`art22.par5`, "Article 22(5)", ""), `title`
+    empty where the part has no heading; `parent` is the id of the section around it.
+    """
+
+    id: str
+    number: str
+    title: str
+    kind: SectionKind
+    parent: str | None = None
+
+
 class BlockKind(StrEnum):
     """What a block is.
 
@@ -76,7 +93,10 @@ class Block:
 
     `level` is the level of a heading, or the depth of an item (from 1). `bold` and `italic` tell
     that every word is. `marker` is that of a note. `group` numbers the lists and tables as read;
-    `row` counts the rows of a table. `page_ends` are offsets in the words at which a page ended.
+    `row` counts the rows of a table. `opens` are the sections that begin with this block, the
+    outermost first; where any block opens one, headings alone begin none, and `within` is the id of
+    the section that each block stands in. `page` is the page on which the block begins, where the
+    format tells. `page_ends` are offsets in the words at which a page ended.
     `line` is where the block begins in the source, from 1.
     """
 
@@ -90,6 +110,9 @@ class Block:
     group: int | None = None
     row: int | None = None
     page_ends: tuple[int, ...] = field(default=())
+    opens: tuple[Opening, ...] = ()
+    within: str | None = None
+    page: int | None = None
 
     @property
     def text(self) -> str:

@@ -1,15 +1,12 @@
 """Headings → the tree of sections. Printed numbers are trusted, levels of Markdown are not."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.blocks import Block
+from corpus.document import SectionKind
+from ingest.blocks import Block, Opening
 from ingest.contents import Contents, Entry, numbered
-
-TITLE = "title"
-"""The id of the section that holds the title page."""
+from ingest.naming import TITLE, slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +22,7 @@ class Head:
     page: int | None
     known: bool
     """Whether it lies among the sections whose pages are known: numbered, or in the contents."""
+    kind: SectionKind = SectionKind.HEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,28 @@ def outline(headings: Sequence[Block], contents: Contents, titled: bool) -> tupl
     return tuple(builder.heads)
 
 
-def slug(title: str) -> str:
-    """A title as part of an id: lower case, words parted by hyphens."""
-    plain = unicodedata.normalize("NFKD", title.casefold())
-    kept = "".join(ch for ch in plain if not unicodedata.combining(ch))
-    return re.sub(r"[\W_]+", "-", kept).strip("-") or "section"
+def opened(openings: Iterable[Opening]) -> tuple[Head, ...]:
+    """The place of every section that a reader opened by itself, in order.
+
+    Raises:
+        KeyError: when a section is opened before the one around it.
+    """
+    heads: dict[str, Head] = {}
+    for opening in openings:
+        parent = heads[opening.parent] if opening.parent is not None else None
+        above = parent.headings if parent else ()
+        heads[opening.id] = Head(
+            id=opening.id,
+            number=opening.number,
+            title=opening.title or opening.number,
+            headings=(*above, opening.title) if opening.title else above or (opening.number,),
+            parent=opening.parent,
+            depth=parent.depth + 1 if parent else 0,
+            page=None,
+            known=True,
+            kind=opening.kind,
+        )
+    return tuple(heads.values())
 
 
 def _numbers(headings: Sequence[Block], contents: Contents) -> list[_Number | None]:

@@ -48,6 +48,10 @@ class Pages:
             return
         self._put(offset, self._page + 1)
 
+    def reach(self, page: int, offset: int) -> None:
+        """What begins at `offset` stands on this page, by the format itself."""
+        self._put(offset, page)
+
     def turned(self) -> tuple[tuple[int, int | None], ...]:
         """From which offset on which page begins, ascending."""
         return tuple(self._turned)

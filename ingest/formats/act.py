@@ -1,0 +1,379 @@
+"""An act as its readers tell it, part by part, and the numbers a lawyer would cite.
+
+HTML, Formex and Akoma Ntoso say the same of an act in different markup. Each reader tells what it
+sees (a recital, an article, a point); this module alone decides what its section is called, so that
+two renderings of one act give the same sections.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.document import SectionKind
+from ingest.blocks import Block, BlockKind, Inline, Opening
+from ingest.naming import TITLE, slug
+
+PREAMBLE = "preamble"
+FINAL = "final"
+
+_ARTICLE_NUMBER = re.compile(r"\d+\s?[a-z]{0,3}\b", re.IGNORECASE)
+_LAST_WORD = re.compile(r"[\w.]+$")
+_BULLETS = frozenset("—–-•·●○▪■*")
+_ORDINALS = (
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+)
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+# What divides an act, the outermost first; words of other languages rank by the order they come in.
+_RANKS = ("part", "title", "chapter", "section", "subsection", "sub-section")
+_CELL = " | "
+
+
+@dataclass(slots=True)
+class _Place:
+    """A section that is open: its id, its number, and how deep it lies among its like."""
+
+    id: str
+    number: str
+    rank: int = 0
+    subparagraph: int = 0
+    labels: set[str] = field(default_factory=set)
+
+
+class ActBuilder:
+    """Takes the parts of an act in reading order and gives its blocks.
+
+    The words of a marker ("1.", "(a)") are part of the text, before the words they number. All
+    words come as `Inline`, calls of notes in place; markers of notes are told apart by the reader
+    where a document numbers them twice.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._notes: list[Block] = []
+        self._ids: set[str] = set()
+        self._here: str | None = None
+        self._divisions: list[_Place] = []
+        self._annex: _Place | None = None
+        self._groups: list[_Place] = []
+        self._article: _Place | None = None
+        self._paragraph: _Place | None = None
+        self._points: list[_Place] = []
+        self._tables = 0
+        self._lists = 0
+
+    def title(self, lines: Sequence[Inline]) -> None:
+        """The title of the act, line by line. Comes first."""
+        whole = " ".join(line.text for line in lines)
+        opening = Opening(self._unique(TITLE), whole, whole, SectionKind.HEADING)
+        for at, line in enumerate(lines):
+            self._put(BlockKind.HEADING, line, (opening,) if at == 0 else ())
+
+    def preamble(self, inline: Inline) -> None:
+        """A line of the preamble that is no recital: institution, citation, formula."""
+        self._enter_preamble()
+        self._here = PREAMBLE
+        self._put(BlockKind.PARAGRAPH, inline, self._opened_preamble())
+
+    def recital(self, marker: str, inline: Inline) -> None:
+        """A recital; `marker` as printed ("(12)"), empty for one without a number."""
+        self._enter_preamble()
+        opens = self._opened_preamble()
+        label = _label(marker)
+        if not label:
+            self._here = PREAMBLE
+            self._put(BlockKind.PARAGRAPH, _marked(marker, inline), opens)
+            return
+        opening = Opening(
+            self._unique(f"rec{label}"), f"Recital {label}", "", SectionKind.RECITAL, PREAMBLE
+        )
+        self._points = [_Place(opening.id, opening.number)]
+        self._put(BlockKind.PARAGRAPH, _marked(marker, inline), (*opens, opening))
+
+    def division(self, label: Inline, heading: Inline | None = None) -> None:
+        """A part, title, chapter or section: its label ("CHAPTER II") and its heading."""
+        self._article = self._paragraph = self._annex = None
+        self._groups, self._points = [], []
+        rank = _rank(label.text)
+        while self._divisions and self._divisions[-1].rank >= rank:
+            self._divisions.pop()
+        above = self._divisions[-1] if self._divisions else None
+        named = _cased(label.text)
+        number = f"{above.number}, {named}" if above else named
+        key = f"{above.id}.{slug(label.text)}" if above else slug(label.text)
+        place = _Place(self._unique(key), number, rank)
+        self._divisions.append(place)
+        self._headed(place, label, heading, SectionKind.DIVISION, above.id if above else None)
+
+    def article(self, label: Inline, heading: Inline | None = None) -> None:
+        """An article: its label ("Article 22") and its heading."""
+        self._paragraph, self._annex = None, None
+        self._groups, self._points = [], []
+        found = _ARTICLE_NUMBER.search(label.text)
+        named = re.sub(r"\s+", "", found.group()).lower() if found else slug(label.text)
+        place = _Place(self._unique(f"art{named}"), _plain(label.text))
+        self._article = place
+        parent = self._divisions[-1].id if self._divisions else None
+        self._headed(place, label, heading, SectionKind.ARTICLE, parent)
+
+    def annex(self, label: Inline, heading: Inline | None = None) -> None:
+        """An annex: its label ("ANNEX IV") and its heading."""
+        self._divisions, self._groups, self._points = [], [], []
+        self._article = self._paragraph = None
+        last = _last_word(label.text)
+        named = str(_roman(last) or last) if len(label.text.split()) > 1 else ""
+        place = _Place(self._unique(f"anx{slug(named) if named else ''}"), _cased(label.text))
+        self._annex = place
+        self._headed(place, label, heading, SectionKind.ANNEX, None)
+
+    def group(self, label: Inline, heading: Inline | None = None, depth: int = 1) -> None:
+        """A heading within an annex ("PART II", or words), `depth` from 1 below the annex.
+
+        Outside annexes it is a heading within the article or the division it stands in.
+        """
+        self._points, self._paragraph = [], None
+        while self._groups and self._groups[-1].rank >= depth:
+            self._groups.pop()
+        above = self._groups[-1] if self._groups else self._around()
+        part = re.fullmatch(r"part\s+(\w+)", _plain(label.text), re.IGNORECASE)
+        if part:
+            numbered = _roman(part[1]) or part[1].lower()
+            key, number = f"pt{numbered}", _cased(label.text)
+            number = f"{above.number}, {number}" if above else number
+        else:
+            key, number = slug(label.text), above.number if above else _plain(label.text)
+        place = _Place(self._unique(f"{above.id}.{key}" if above else key), number, depth)
+        self._groups.append(place)
+        parent = above.id if above else None
+        if part:
+            self._headed(place, label, heading, SectionKind.DIVISION, parent)
+            return
+        title = label if heading is None else label.joined(heading)
+        self._headed(place, title, None, SectionKind.HEADING, parent, title.text)
+
+    def paragraph(self, marker: str, inline: Inline) -> None:
+        """A numbered paragraph of an article or annex; `marker` as printed ("5.")."""
+        around = self._groups[-1] if self._groups else self._around()
+        label = _label(marker)
+        if around is None or not label:
+            self.text(_marked(marker, inline))
+            return
+        self._points = []
+        if around is self._article:
+            key, number = f"par{label}", f"{around.number}({label})"
+        else:
+            key, number = f"pt{label}", f"{around.number}, point {label}"
+        place = _Place(self._unique(f"{around.id}.{key}"), number, subparagraph=1)
+        self._paragraph = place
+        opening = Opening(place.id, place.number, "", SectionKind.PARAGRAPH, around.id)
+        self._put(BlockKind.PARAGRAPH, _marked(marker, inline), (opening,))
+
+    def text(self, inline: Inline, depth: int = 0) -> None:
+        """Words without a number: a subparagraph, or at `depth` the rest of the point there."""
+        self._points = self._points[:depth]
+        place = self._points[-1] if self._points else self._paragraph or self._inner()
+        if place is not None:
+            self._here = place.id
+            if not self._points:
+                place.subparagraph += 1
+        self._put(BlockKind.PARAGRAPH, inline)
+
+    def point(self, marker: str, inline: Inline, depth: int = 1) -> None:
+        """A point or indent of a list at `depth` from 1; a dash or bullet numbers nothing."""
+        self._points = self._points[: depth - 1]
+        above = self._points[-1] if self._points else self._paragraph or self._inner()
+        label = _label(marker)
+        if len(self._blocks) == 0 or self._blocks[-1].kind is not BlockKind.ITEM:
+            self._lists += 1
+        if above is None or not label:
+            if above is not None:
+                self._here = above.id
+                # Its own sub-points belong to what is around it, but lie deeper.
+                self._points.append(above)
+            self._put(BlockKind.ITEM, _marked(marker, inline), level=depth)
+            return
+        number = self._point_number(above, marker, label, depth)
+        place = _Place(self._unique(f"{above.id}.pt{slug(label)}"), number)
+        self._points.append(place)
+        opening = Opening(place.id, place.number, "", SectionKind.POINT, above.id)
+        self._put(BlockKind.ITEM, _marked(marker, inline), (opening,), level=depth)
+
+    def quoted(self, inline: Inline, *, item: bool = False, level: int = 1) -> None:
+        """Words of another act that this one quotes: text of the part they stand in."""
+        place = self._points[-1] if self._points else self._paragraph or self._inner()
+        if place is not None:
+            self._here = place.id
+        self._put(
+            BlockKind.ITEM if item else BlockKind.PARAGRAPH, inline, level=level if item else 0
+        )
+
+    def table(
+        self, rows: Sequence[Sequence[Inline]], headers: int = 0, caption: Inline | None = None
+    ) -> None:
+        """A table of data, the first `headers` rows its header; empty cells keep their place."""
+        place = self._points[-1] if self._points else self._paragraph or self._inner()
+        if place is not None:
+            self._here = place.id
+        self._tables += 1
+        group = 10_000 + self._tables
+        if caption is not None and caption.text:
+            self._put(BlockKind.CAPTION, caption, group=group)
+        for at, cells in enumerate(rows):
+            words = _row(cells)
+            if words.text:
+                kind = BlockKind.CATEGORY if at < headers else BlockKind.ROW
+                self._put(kind, words, group=group, row=at)
+
+    def final(self, inline: Inline) -> None:
+        """A line of the final part: where and when it was done, who signed."""
+        if FINAL not in self._ids:
+            self._divisions, self._groups, self._points = [], [], []
+            self._article = self._paragraph = self._annex = None
+            opening = Opening(self._unique(FINAL), "Final part", "", SectionKind.FINAL)
+            self._put(BlockKind.PARAGRAPH, inline, (opening,))
+            return
+        self._here = FINAL
+        self._put(BlockKind.PARAGRAPH, inline)
+
+    def note(self, marker: str, inline: Inline) -> None:
+        """A note's own words; `marker` is what calls it in the text."""
+        self._notes.append(Block(BlockKind.NOTE, inline, marker=marker))
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All that was told: the text, then the notes."""
+        return (*self._blocks, *self._notes)
+
+    def _put(
+        self,
+        kind: BlockKind,
+        inline: Inline,
+        opens: tuple[Opening, ...] = (),
+        *,
+        level: int = 0,
+        group: int | None = None,
+        row: int | None = None,
+    ) -> None:
+        if not inline.text.strip() and not opens:
+            return
+        if opens:
+            self._here = opens[-1].id
+        if kind is BlockKind.ITEM:
+            group = self._lists
+        self._blocks.append(
+            Block(
+                kind,
+                inline,
+                line=len(self._blocks) + 1,
+                level=level,
+                group=group,
+                row=row,
+                opens=opens,
+                within=self._here,
+            )
+        )
+
+    def _headed(
+        self,
+        place: _Place,
+        label: Inline,
+        heading: Inline | None,
+        kind: SectionKind,
+        parent: str | None,
+        title: str | None = None,
+    ) -> None:
+        words = title if title is not None else heading.text if heading else ""
+        self._put(
+            BlockKind.HEADING,
+            label,
+            (Opening(place.id, place.number, _plain(words), kind, parent),),
+        )
+        if heading is not None:
+            self._put(BlockKind.HEADING, heading)
+
+    def _around(self) -> _Place | None:
+        return self._article or self._annex or (self._divisions[-1] if self._divisions else None)
+
+    def _inner(self) -> _Place | None:
+        return self._groups[-1] if self._groups else self._around()
+
+    def _enter_preamble(self) -> None:
+        self._divisions, self._groups, self._points = [], [], []
+        self._article = self._paragraph = self._annex = None
+
+    def _opened_preamble(self) -> tuple[Opening, ...]:
+        if PREAMBLE in self._ids:
+            return ()
+        return (Opening(self._unique(PREAMBLE), "Preamble", "", SectionKind.PREAMBLE),)
+
+    def _point_number(self, above: _Place, marker: str, label: str, depth: int) -> str:
+        """ "Article 5(2)(a)"; where the list is the second of its paragraph, which one it is of."""
+        in_annex = self._article is None and above.id != PREAMBLE
+        again = label in above.labels
+        above.labels.add(label)
+        if depth == 1 and again and above.subparagraph > 1:
+            which = min(above.subparagraph, len(_ORDINALS))
+            return f"{above.number}, {_ORDINALS[which - 1]} subparagraph, point ({label})"
+        if in_annex and depth == 1:
+            shown = f"({label})" if "(" in marker or ")" in marker else label
+            return f"{above.number}, point {shown}"
+        return f"{above.number}({label})"
+
+    def _unique(self, key: str) -> str:
+        unique, again = key, 1
+        while unique in self._ids:
+            again += 1
+            unique = f"{key}-{again}"
+        self._ids.add(unique)
+        return unique
+
+
+def _marked(marker: str, inline: Inline) -> Inline:
+    """The words after their marker, as printed."""
+    shown = _plain(marker)
+    return Inline(shown).joined(inline) if shown else inline
+
+
+def _label(marker: str) -> str:
+    """ "(a)", "1.", "5a)" without their signs; empty for a dash or a bullet."""
+    label = re.sub(r"[\s().\]\[]+", "", _plain(marker))
+    return "" if not label or set(label) <= _BULLETS else label
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cased(label: str) -> str:
+    """ "CHAPTER II" as a reader would cite it: "Chapter II"."""
+    words = _plain(label).split()
+    return " ".join(
+        word.capitalize() if word.isupper() and len(word) > 1 and not _roman(word) else word
+        for word in words
+    )
+
+
+def _last_word(text: str) -> str:
+    found = _LAST_WORD.search(_plain(text))
+    return found.group() if found else ""
+
+
+def _rank(label: str) -> int:
+    first = _plain(label).split(" ", 1)[0].casefold()
+    return _RANKS.index(first) if first in _RANKS else _RANKS.index("chapter")
+
+
+def _roman(text: str) -> int | None:
+    """The value of a Roman number, None for other words."""
+    if not text or any(letter not in _ROMAN for letter in text.upper()):
+        return None
+    values = [_ROMAN[letter] for letter in text.upper()]
+    return sum(
+        -value if any(later > value for later in values[at + 1 : at + 2]) else value
+        for at, value in enumerate(values)
+    )
+
+
+def _row(cells: Sequence[Inline]) -> Inline:
+    whole = cells[0] if cells else Inline("")
+    for cell in cells[1:]:
+        whole = whole.joined(cell, _CELL)
+    return whole if whole.text.strip(" |") else Inline("")

@@ -1,0 +1,53 @@
+"""What every reader of a format gives: blocks, and what the bytes say of themselves."""
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ingest.blocks import Block
+
+
+class Layout(StrEnum):
+    """The layouts that are told apart, by content."""
+
+    MARKDOWN = "markdown"
+    OJ_HTML = "oj-html"
+    OJ_HTML_OLD = "oj-html-old"
+    CONSOLIDATED_HTML = "consolidated-html"
+    PLAIN_HTML = "plain-html"
+    COM_HTML = "com-html"
+    FORMEX = "formex"
+    FORMEX_CONSOLIDATED = "formex-consolidated"
+    AKN = "akn"
+    WEB = "web"
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself; None for what it does not.
+
+    `celex` is upper case; `edition` the day of a consolidated edition; `lang` two letters.
+    """
+
+    title: str | None = None
+    celex: str | None = None
+    lang: str | None = None
+    date: datetime.date | None = None
+    edition: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file as read.
+
+    `words` is all visible text of the file, taken by other means than the blocks, to check that no
+    letter was lost; None where the reader has none. `remarks` are what a person should look at.
+    """
+
+    layout: Layout
+    blocks: tuple[Block, ...]
+    about: About = field(default_factory=About)
+    words: str | None = None
+    remarks: tuple[str, ...] = ()
