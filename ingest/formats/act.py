@@ -18,9 +18,20 @@ FINAL = "final"
 
 _ARTICLE_NUMBER = re.compile(r"\d+\s?[a-z]{0,3}\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\w.]+$")
-_BULLETS = frozenset("—–-•·●○▪■*")
+_BULLETS = frozenset("\u2014\u2013-\u2022\u00b7\u25cf\u25cb\u25aa\u25a0*")
 _ORDINALS = (
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # What divides an act, the outermost first; words of other languages rank by the order they come in.
@@ -305,7 +316,7 @@ class ActBuilder:
         return (Opening(self._unique(PREAMBLE), "Preamble", "", SectionKind.PREAMBLE),)
 
     def _point_number(self, above: _Place, marker: str, label: str, depth: int) -> str:
-        """ "Article 5(2)(a)"; where the list is the second of its paragraph, which one it is of."""
+        """Such as "Article 5(2)(a)"; in the second list of a paragraph, which list it is of."""
         in_annex = self._article is None and above.id != PREAMBLE
         again = label in above.labels
         above.labels.add(label)
@@ -333,7 +344,7 @@ def _marked(marker: str, inline: Inline) -> Inline:
 
 
 def _label(marker: str) -> str:
-    """ "(a)", "1.", "5a)" without their signs; empty for a dash or a bullet."""
+    """The "a" of "(a)", the "5a" of "5a)"; empty for a dash or a bullet."""
     label = re.sub(r"[\s().\]\[]+", "", _plain(marker))
     return "" if not label or set(label) <= _BULLETS else label
 
@@ -343,7 +354,7 @@ def _plain(text: str) -> str:
 
 
 def _cased(label: str) -> str:
-    """ "CHAPTER II" as a reader would cite it: "Chapter II"."""
+    """As a reader would cite it: "CHAPTER II" is "Chapter II"."""
     words = _plain(label).split()
     return " ".join(
         word.capitalize() if word.isupper() and len(word) > 1 and not _roman(word) else word
