@@ -12,12 +12,13 @@ from assistant.compose import quote
 from assistant.draft import Claim, Draft, Pick
 from assistant.evidence import Evidence
 from assistant.lookup import LookedUp, look_up
+from assistant.notices import notices
 from assistant.parts import Part, parts
 from assistant.question import Question
 from assistant.reading import Reading
 from assistant.rephrase import Standalone, rephrase
 from assistant.retrieve import retrieve
-from assistant.review import as_of_notices, declined, introduced, unmet, where_to_look
+from assistant.review import declined, introduced, unmet, where_to_look
 from assistant.settings import Settings
 from assistant.triage import Guard, triage
 from assistant.understand import Inquiry, understand
@@ -234,7 +235,7 @@ def _ended(
         else declined(status, snapshot, lost[0].reason, bool(suggestions)),
         statements=statements,
         missing=tuple(_lost(ending) for ending in lost) if statements else (),
-        notices=as_of_notices(statements, snapshot),
+        notices=notices(statements, snapshot),
         suggestions=suggestions,
         evidence=evidence,
         trace=Trace(

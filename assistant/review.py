@@ -1,86 +1,14 @@
-"""The last look at an answer: how dated its facts are, why it is declined, where else to look."""
+"""The last look at an answer: how it is introduced, why it is declined, where else to look."""
 
-import calendar
-import datetime
-import re
 from collections.abc import Iterable, Sequence
 
-from assistant.answer import Notice, NoticeKind, Statement, Status, Suggestion
+from assistant.answer import Statement, Status, Suggestion
 from assistant.asked import PLAIN, holds
 from assistant.evidence import Evidence
 from assistant.features import Candidate
 from assistant.understand import Inquiry
-from corpus.document import Document
 from corpus.snapshot import Snapshot
-from corpus.source import Source
-
-# English month names: the service never sets another locale.
-_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
-_SAID_SO = "The text gives this date itself; what it says may have changed since."
-_DATED = "This is the date of the document; what it says may have changed since."
-_AS_OF = re.compile(
-    rf"\b(?:as of|as at|status(?: of)?:?|state of play(?: of)?|last updated(?: on)?)\s"
-    rf"(?:(?P<day>\d{{1,2}})\s(?P<month>{'|'.join(_MONTHS)})\s(?P<year>\d{{4}})"
-    r"|(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4}))",
-    re.IGNORECASE,
-)
-# What a text says of its own present: it was so when it was written, and may have changed.
-_AGEING = re.compile(
-    r"€\s?\d|\bEUR\b|\d\s?%|\b(?:currently|now|recent(?:ly)?|so far|to date|at present|ongoing"
-    r"|today|first two|latest|newly|nowadays|associated|agreements? (?:also )?appl(?:y|ies)"
-    r"|ha(?:s|ve) (?:started|continued|launched|stepped|also endorsed)|negotiations?"
-    r"|will (?:be|cooperate))\b",
-    re.IGNORECASE,
-)
-
-
-def as_of_notices(statements: Sequence[Statement], snapshot: Snapshot) -> tuple[Notice, ...]:
-    """For each statement that ages, the date of which it speaks: its own, else the document's.
-
-    A date holds for the rest of its paragraph: "as of" in one sentence dates the next one too.
-    """
-    dated: dict[tuple[datetime.date, str, bool], list[int]] = {}
-    for place, statement in enumerate(statements):
-        document = snapshot.document(statement.citations[0].document)
-        found = _date_of(statement, document)
-        if found:
-            dated.setdefault((found[0], document.source.title, found[1]), []).append(place)
-    return tuple(
-        Notice(
-            kind=NoticeKind.AS_OF,
-            text=_SAID_SO if said_so else _DATED,
-            date=date,
-            source=title,
-            applies_to=tuple(places),
-        )
-        for (date, title, said_so), places in dated.items()
-    )
-
-
-def _date_of(statement: Statement, document: Document) -> tuple[datetime.date, bool] | None:
-    for citation in statement.citations:
-        if citation.kind.value == "footnote":
-            continue
-        paragraph = next(
-            (u.span for u in document.units if u.span.holds(citation.span.start)), citation.span
-        )
-        before = document.text[paragraph.start : citation.span.end]
-        stated = [date for match in _AS_OF.finditer(before) if (date := _date(match))]
-        if stated and (_AGEING.search(citation.quote) or _AS_OF.search(citation.quote)):
-            return stated[-1], True
-        if document.source.date and _AGEING.search(citation.quote):
-            return document.source.date, False
-    return None
-
-
-def _date(match: re.Match[str]) -> datetime.date | None:
-    try:
-        if match["day"]:
-            month = _MONTHS[match["month"].capitalize()]
-            return datetime.date(int(match["year"]), month, int(match["day"]))
-        return datetime.date(int(match["y"]), int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
+from corpus.source import Rendition, Source
 
 
 def nearest(evidence: Iterable[Evidence], snapshot: Snapshot, most: int = 3) -> list[Suggestion]:
@@ -107,9 +35,10 @@ def _named(number: str, title: str) -> str:
 def official(evidence: Iterable[Evidence], snapshot: Snapshot, most: int = 2) -> list[Suggestion]:
     """Addresses of documents that the nearest sections cite, from the corpus's own list."""
     near = {item.passage.section for item in evidence}
+    cards = (d.source for d in snapshot.documents if _is_card(d.source))
     listed: list[Source] = [
         source
-        for source in snapshot.listed
+        for source in (*snapshot.listed, *cards)
         if source.url and any(place.section in near for place in source.cited_by)
     ]
     return [Suggestion(source.title, source.url) for source in listed[:most]]
@@ -147,11 +76,31 @@ def where_to_look(
 def introduced(statements: Sequence[Statement], snapshot: Snapshot) -> str:
     """A lead that asserts nothing but where the words stand."""
     titles = dict.fromkeys(
-        snapshot.document(citation.document).source.title
+        _introduced(snapshot.document(citation.document).source)
         for statement in statements
         for citation in statement.citations
     )
     return f"In the words of {', '.join(titles)}:"
+
+
+def _introduced(source: Source) -> str:
+    return f"a summary card of {source.title}" if _is_card(source) else source.title
+
+
+def _is_card(source: Source) -> bool:
+    return source.rendition is Rendition.CARD
+
+
+def _at_hand(snapshot: Snapshot, most: int = 3) -> str:
+    """What the corpus holds, in a few words."""
+    texts = [d.source.title for d in snapshot.documents if not _is_card(d.source)]
+    cards = len(snapshot.documents) - len(texts)
+    named = texts[:most]
+    if len(texts) > most:
+        named.append(f"{len(texts) - most} more documents")
+    if cards:
+        named.append(f"summary cards of {cards} documents")
+    return "; ".join(named) or "nothing yet"
 
 
 def declined(
@@ -161,8 +110,7 @@ def declined(
 
     `reason` is as `unmet` or a look-up gives it; `suggested` says that suggestions follow.
     """
-    titles = [document.source.title for document in snapshot.documents[:3]]
-    at_hand = "; ".join(titles) or "nothing yet"
+    at_hand = _at_hand(snapshot)
     match status:
         case Status.DECLINED_OUT_OF_SCOPE:
             return f"This is outside the scope of what is at hand: {at_hand}."

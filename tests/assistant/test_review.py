@@ -1,101 +1,18 @@
-import datetime
 from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Notice, NoticeKind, Status
+from assistant.answer import Status
 from assistant.cite import cite
 from assistant.draft import Claim, Draft, Pick
 from assistant.evidence import Evidence
 from assistant.features import Candidate
-from assistant.review import as_of_notices, declined, introduced, nearest, unmet, where_to_look
-from corpus.document import Document
-from corpus.snapshot import Snapshot
-from corpus.source import CitedBy
+from assistant.review import declined, introduced, nearest, unmet, where_to_look
+from corpus.source import CitedBy, Rendition
 from ingest.index.words import terms
 from tests.fixtures.lexicons import inquiry
 from tests.fixtures.papers import held, paper, place
 from tests.fixtures.snapshots import document, source
-
-MADE = datetime.date(2024, 6, 24)
-
-
-def dated(of: Document) -> Document:
-    return replace(of, source=replace(of.source, date=MADE))
-
-
-def notices(*quotes: str, of: Document | None = None) -> tuple[Notice, ...]:
-    text = dated(of or paper())
-    picks = (Pick(text.id, place(words, text)) for words in quotes)
-    snapshot = Snapshot((text,), ())
-    return as_of_notices(cite(Draft(tuple(Claim((pick,)) for pick in picks)), snapshot), snapshot)
-
-
-def test_a_sentence_that_says_its_date_is_of_that_date() -> None:
-    (notice,) = notices("As of 21 March 2024, Norway is associated.")
-
-    assert (notice.kind, notice.date) == (NoticeKind.AS_OF, datetime.date(2024, 3, 21))
-    assert notice.text == "The text gives this date itself; what it says may have changed since."
-
-
-def test_a_date_holds_for_the_rest_of_its_paragraph() -> None:
-    (notice,) = notices("Georgia is now associated too.")
-
-    assert notice.date == datetime.date(2024, 3, 21)
-
-
-def test_a_sentence_that_ages_is_as_old_as_its_document() -> None:
-    (notice,) = notices(
-        "Talks are ongoing.", of=document("d", ("Talks are ongoing.", "It was so in 1998."))
-    )
-
-    assert notice.date == MADE
-    assert notice.text == "This is the date of the document; what it says may have changed since."
-
-
-def test_a_document_without_a_date_says_none() -> None:
-    bare = document("d", ("Talks are ongoing.",))
-    snapshot = Snapshot((bare,), ())
-
-    assert as_of_notices(cite(Draft((Claim((Pick("d", bare.body),)),)), snapshot), snapshot) == ()
-
-
-@pytest.mark.parametrize("words", ["It was founded in 1998.", "Train the staff.", "Toolkit"])
-def test_a_timeless_sentence_has_no_notice(words: str) -> None:
-    assert notices(words) == ()
-
-
-@pytest.mark.parametrize(
-    ("said", "day"),
-    [
-        ("as of 1 May 2023", datetime.date(2023, 5, 1)),
-        ("state of play 01/05/2023", datetime.date(2023, 5, 1)),
-        ("last updated on 1.5.2023", datetime.date(2023, 5, 1)),
-        ("As at 1 may 2023", datetime.date(2023, 5, 1)),
-    ],
-)
-def test_a_date_is_read_however_it_is_written(said: str, day: datetime.date) -> None:
-    (notice,) = notices(f"Norway, {said}, is in.", of=document("d", (f"Norway, {said}, is in.",)))
-
-    assert notice.date == day
-
-
-def test_a_day_that_there_is_not_falls_back_on_the_documents() -> None:
-    words = "As of 31 February 2024, talks are ongoing."
-
-    (notice,) = notices(words, of=document("d", (words,)))
-
-    assert notice.date == MADE
-
-
-def test_statements_of_one_date_share_a_notice() -> None:
-    (notice,) = notices(
-        "Association is governed by the Regulation.",
-        "As of 21 March 2024, Norway is associated.",
-        "Georgia is now associated too.",
-    )
-
-    assert notice.applies_to == (1, 2)
 
 
 def evidence(*texts: str) -> list[Evidence]:
@@ -120,11 +37,16 @@ def test_documents_that_the_nearest_sections_cite_are_suggested_with_their_addre
     cited = replace(source("act"), url="https://example.eu/act", cited_by=(CitedBy("1", "1"),))
     other = replace(source("other"), url="https://example.eu/o", cited_by=(CitedBy("3", "2"),))
     unknown = replace(source("lost"), cited_by=(CitedBy("2", "1"),))
-    snapshot = replace(held(), listed=(cited, other, unknown))
+    card = replace(document("card"), source=replace(cited, id="card", rendition=Rendition.CARD))
+    snapshot = replace(held(paper(), card), listed=(cited, other, unknown))
 
     found = where_to_look(Status.DECLINED_NO_EVIDENCE, evidence("open science"), snapshot)
 
-    assert [s.href for s in found] == ["/read/paper#1", "https://example.eu/act"]
+    assert [s.href for s in found] == [
+        "/read/paper#1",
+        "https://example.eu/act",
+        "https://example.eu/act",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +54,25 @@ def test_documents_that_the_nearest_sections_cite_are_suggested_with_their_addre
 )
 def test_a_question_that_is_not_of_our_field_is_led_nowhere(status: Status) -> None:
     assert where_to_look(status, evidence("open science"), held()) == ()
+
+
+def test_words_of_a_card_are_introduced_as_such() -> None:
+    act = replace(source("act"), title="The Act", rendition=Rendition.CARD)
+    snapshot = held(paper(), replace(paper("act"), source=act))
+    statements = cite(Draft((Claim((Pick("act", place("Train the staff.")),)),)), snapshot)
+
+    assert introduced(statements, snapshot) == "In the words of a summary card of The Act:"
+
+
+def test_cards_are_counted_and_not_named_among_what_is_at_hand() -> None:
+    cards = (
+        replace(paper(key), source=replace(source(key), rendition=Rendition.CARD))
+        for key in ("one", "two")
+    )
+
+    said = declined(Status.DECLINED_OUT_OF_SCOPE, held(paper(), *cards))
+
+    assert said.endswith("at hand: The paper; summary cards of 2 documents.")
 
 
 def test_the_lead_asserts_nothing_but_where_the_words_stand() -> None:
