@@ -20,8 +20,8 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(
-    r"\b(?:edition|version|text|consolidated|stood|wording|as)\b[^.?!\d]{0,30}"
-    rf"(?:(?P<day>\d{{1,2}})\s)?(?:(?P<month>{'|'.join(_MONTHS)})\s)?(?P<year>(?:19|20)\d\d)\b",
+    r"\b(?:edition|version|text|consolidated|stood|wording|as)\b[^.?!\d]{0,30}?"
+    rf"(?:(?P<day>\d{{1,2}})\s)?(?:(?P<month>{'|'.join(_MONTHS)})\s)?(?P<year>(?:19|20)\d\d)\b(?!/)",
     re.IGNORECASE,
 )
 _JOURNAL_ONLY = frozenset({SectionKind.RECITAL, SectionKind.PREAMBLE, SectionKind.FINAL})

@@ -34,6 +34,7 @@ NOW = EditionAsked()
         ("the edition of February 2024", EditionAsked(on=datetime.date(2024, 2, 29))),
         ("the version of 31 February 2023", EditionAsked(on=datetime.date(2023, 2, 28))),
         ("What was adopted on 5 May 2021?", NOW),
+        ("the text as amended by Regulation (EU) 2024/795", NOW),
     ],
 )
 def test_which_edition_is_asked_for(question: str, asked: EditionAsked) -> None:
