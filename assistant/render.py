@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Notice, NoticeKind, Statement, Status, Support
 from corpus.citation import Citation, CitationKind
-from corpus.document import Document, Footnote
+from corpus.document import Document, Footnote, SectionKind
 from corpus.snapshot import Snapshot
+from corpus.source import Rendition, Source
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -144,11 +145,30 @@ def place(citation: Citation) -> str:
     section = citation.section
     named = section.number if section.number != section.title else ""
     parts = [f"section {named}" if named[:1].isdigit() else named, section.title]
+    if section.kind in (SectionKind.PARAGRAPH, SectionKind.POINT):
+        # "Article 22(5)" has no heading of its own; its article's says what it is about.
+        parts += [title for title in section.headings[-1:] if title != section.title]
     if citation.page is not None:
         parts.append(f"page {citation.page}")
     if citation.kind is CitationKind.FOOTNOTE:
         parts.append("in the footnote")
     return ", ".join(part for part in parts if part)
+
+
+def authority(source: Source) -> str:
+    """What a reader must know of a source to weigh its words: "regulation, binding"."""
+    kind = source.kind.value.replace("_", " ")
+    match source.rendition:
+        case Rendition.CARD:
+            return f"summary card in our own words, not the {kind} itself"
+        case Rendition.OWN:
+            return "own document"
+        case _:
+            edition = ""
+            if source.edition_of and source.as_of:
+                day = source.as_of
+                edition = f", consolidated text of {day.day} {day:%B %Y}, for information"
+            return f"{kind}, {source.force.value}{edition}"
 
 
 def notice_line(notice: Notice) -> str:
@@ -187,8 +207,11 @@ def markdown(answer: Answer, snapshot: Snapshot, public_url: str = "") -> str:
 def _markdown_sources(numbered: Numbered, snapshot: Snapshot, public_url: str) -> Iterator[str]:
     for n, citation in enumerate(numbered.citations, start=1):
         document = snapshot.document(citation.document)
-        title = _escaped(document.source.title)
-        yield f"{n}. *{title}*, {_escaped(place(citation))}"
+        source = document.source
+        yield (
+            f"{n}. *{_escaped(source.title)}* ({_escaped(authority(source))}), "
+            f"{_escaped(place(citation))}"
+        )
         for note in citation.footnotes:
             yield f"   - Footnote {note.marker}: {_escaped(note_text(note, document))}"
         if public_url and document.source.url:
@@ -276,8 +299,9 @@ def _source_lines(fresh: list[int], numbered: Numbered, snapshot: Snapshot) -> I
     places: dict[str, list[int]] = {}
     for n in fresh:
         citation = numbered.citations[n - 1]
-        title = snapshot.document(citation.document).source.title
-        places.setdefault(f"{title}: {place(citation)}", []).append(n)
+        source = snapshot.document(citation.document).source
+        where = f"{source.title} ({authority(source)}): {place(citation)}"
+        places.setdefault(where, []).append(n)
     for where, together in places.items():
         yield Line(f"{''.join(f'[{n}]' for n in together)} {where}", indent=4, style="cyan")
         for note_line in dict.fromkeys(

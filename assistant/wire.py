@@ -15,7 +15,7 @@ from urllib.parse import quote as percent
 
 from assistant.answer import Answer, Notice, Statement, Suggestion
 from assistant.evidence import Evidence
-from assistant.render import Numbered, note_text, number, plain
+from assistant.render import Numbered, authority, note_text, number, plain
 from corpus.citation import Citation
 from corpus.document import Document, Footnote, Section
 from corpus.errors import BrokenCitation
@@ -137,12 +137,7 @@ def wire_citation(n: int, citation: Citation, snapshot: Snapshot, public_url: st
         "n": n,
         "kind": citation.kind.value,
         "document": wire_document(document),
-        "section": {
-            "id": section.id,
-            "number": section.number,
-            "title": section.title,
-            "headings": list(section.headings),
-        },
+        "section": _section(section),
         "page": citation.page,
         "quote": citation.quote,
         "prefix": citation.prefix,
@@ -291,6 +286,9 @@ def _source(source: Source) -> Json:
         "date": source.date.isoformat() if source.date else None,
         "url": source.url,
         "lang": source.lang,
+        "label": authority(source),
+        "edition_of": source.edition_of,
+        "edition": source.as_of.isoformat() if source.edition_of and source.as_of else None,
     }
 
 
@@ -301,6 +299,9 @@ def _provenance(source: Source) -> Json:
         "licence": source.licence,
         "celex": source.celex,
         "eli": source.eli,
+        "number": source.number,
+        "oj": source.oj,
+        "names": list(source.names),
         "cited_by": [{"footnote": c.footnote, "section": c.section} for c in source.cited_by],
     }
 
@@ -319,6 +320,16 @@ def _note(note: Footnote, document: Document) -> Json:
     return {**_footnote(note, document), "anchors": [units(anchor) for anchor in note.anchors]}
 
 
+def _section(section: Section) -> Json:
+    return {
+        "id": section.id,
+        "number": section.number,
+        "title": section.title,
+        "headings": list(section.headings),
+        "kind": section.kind.value,
+    }
+
+
 def _outline(section: Section, document: Document) -> Json:
     start, end = _units(document, section.span)
     return {
@@ -326,6 +337,7 @@ def _outline(section: Section, document: Document) -> Json:
         "number": section.number,
         "title": section.title,
         "parent": section.parent,
+        "kind": section.kind.value,
         "page": section.page,
         "start": start,
         "end": end,
@@ -344,12 +356,7 @@ def _passage(passage: Passage, snapshot: Snapshot, public_url: str) -> Json:
     return {
         "id": passage.id,
         "document": wire_document(document),
-        "section": {
-            "id": section.id,
-            "number": section.number,
-            "title": section.title,
-            "headings": list(section.headings),
-        },
+        "section": _section(section),
         "page": passage.page,
         "text": passage.text,
         "start": start,

@@ -88,9 +88,9 @@ Section 1 lists:
 > - research excellence [2]
 > - open science [3]
 
-1. *The guidance*, section 1, Introduction, page 4
-2. *The guidance*, section 1, Introduction, page 4
-3. *The guidance*, section 1, Introduction, page 4
+1. *The guidance* (guidance, advisory), section 1, Introduction, page 4
+2. *The guidance* (guidance, advisory), section 1, Introduction, page 4
+3. *The guidance* (guidance, advisory), section 1, Introduction, page 4
 """
     )
 
@@ -129,7 +129,7 @@ def test_a_terminal_shows_notices_and_where_to_look():
 
 
 def test_places_shared_by_citations_are_told_once():
-    assert shown(TOPICS, 120).count("section 1, Introduction") == 1
+    assert shown(TOPICS, 140).count("section 1, Introduction") == 1
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

@@ -88,6 +88,9 @@ Association to Horizon Europe is governed by the Horizon Europe Regulation 2021/
                         "date": "2024-06-24",
                         "url": None,
                         "lang": "en",
+                        "label": "guidance, advisory",
+                        "edition_of": None,
+                        "edition": None,
                         "digest": IsStr(regex=r"[0-9a-f]{64}"),
                     },
                     "section": {
@@ -98,6 +101,7 @@ Association to Horizon Europe is governed by the Horizon Europe Regulation 2021/
                             "Framework Conditions for International Cooperation in R&I",
                             "International dimension of Horizon Europe",
                         ],
+                        "kind": "heading",
                     },
                     "page": 9,
                     "quote": "Association to Horizon Europe is governed by the Horizon Europe "
