@@ -172,7 +172,7 @@ def named(source: Source) -> str:
 
     A consolidated edition is named with its day.
     """
-    name = source.names[0] if source.names else source.title
+    name = source.short
     if source.number and source.number not in name:
         name = f"{name} ({source.number})"
     if source.edition_of and source.as_of:

@@ -1,8 +1,13 @@
 """A source: bytes and where they came from, as `sources.toml` tells it."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+_ENDING = re.compile(r"\(([A-Z][^()]{3,60})\)\s*(?:\(Text with EEA relevance\.?\))?\s*$")
+_LONG = 120
+"""Characters from which a title is too long for a name."""
 
 
 class Kind(StrEnum):
@@ -97,3 +102,19 @@ class Source:
     names: tuple[str, ...] = ()
     downloads: tuple[Download, ...] = ()
     edition_of: str | None = None
+
+    @property
+    def short(self) -> str:
+        """What a reader calls it: its first name, the name its title ends in, else its title.
+
+        Titles of acts end in their short name: "… (Interoperable Europe Act)". A long title is cut
+        at the end of a word.
+        """
+        if self.names:
+            return self.names[0]
+        ending = _ENDING.search(self.title)
+        if ending:
+            return ending[1]
+        if len(self.title) <= _LONG:
+            return self.title
+        return self.title[:_LONG].rsplit(" ", 1)[0] + " …"

@@ -8,9 +8,10 @@ passages, they are what passages stand under.
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from corpus.document import Document, Unit, UnitKind
+from corpus.document import Document, SectionKind, Unit, UnitKind
 from corpus.passage import Passage, PassageKind, passage_id
 from corpus.sentences import sentences
+from corpus.source import Kind
 from corpus.span import Span
 
 SPLITTER = "structure-200/1"
@@ -123,7 +124,7 @@ def _passage(document: Document, unit: Unit, span: Span, seen: Counter[tuple[str
         kind=_kind(document, unit),
         span=span,
         text=text,
-        headings=document.section(unit.section).headings + _over_row(document, unit),
+        headings=_over(document, unit),
         page=document.page_at(span.start),
         footnote=note.marker if note else None,
     )
@@ -143,6 +144,23 @@ def _kind(document: Document, unit: Unit) -> PassageKind:
     if _caption(document, unit):
         return PassageKind.ROW
     return PassageKind.ITEM if unit.kind is UnitKind.ITEM else PassageKind.TEXT
+
+
+def _over(document: Document, unit: Unit) -> tuple[str, ...]:
+    """What a passage stands under, as the search is to see it.
+
+    Many documents have an Article 5 or a chapter on governance: all but the guidance itself bring
+    their name, and a numbered part of an act its number.
+    """
+    section = document.section(unit.section)
+    source = document.source
+    name = () if source.kind is Kind.GUIDANCE else (source.short,)
+    number = (section.number,) if section.kind is not SectionKind.HEADING else ()
+    headings = section.headings
+    if headings[:1] == (section.number,):
+        # A part without any heading above it has its number in place of one.
+        number = ()
+    return tuple(dict.fromkeys((*name, *number, *headings, *_over_row(document, unit))))
 
 
 def _over_row(document: Document, unit: Unit) -> tuple[str, ...]:

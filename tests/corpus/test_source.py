@@ -1,4 +1,4 @@
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
@@ -38,3 +38,27 @@ def test_every_listed_source_says_where_the_guidance_cites_it() -> None:
     assert listed
     assert all(s.cited_by for s in listed)
     assert CitedBy("10", "3.2") in next(s for s in listed if s.id == "32021r0695").cited_by
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "short"),
+    [
+        ("Regulation (EU) 1 on a thing (Thing Act)", ("the Act",), "the Act"),
+        ("Regulation (EU) 1 on a thing (Thing Act)", (), "Thing Act"),
+        ("Regulation (EU) 1 (Thing Act) (Text with EEA relevance)", (), "Thing Act"),
+        ("Communication (COM(2021) 252 final)", (), "Communication (COM(2021) 252 final)"),
+    ],
+)
+def test_a_document_has_a_name_that_readers_use(
+    title: str, names: tuple[str, ...], short: str
+) -> None:
+    made = replace(source(), title=title, names=names).short
+
+    assert made == short
+
+
+def test_a_long_title_is_cut_at_the_end_of_a_word() -> None:
+    made = replace(source(), title="A report " + "on many things " * 20).short
+
+    assert made.endswith(" on many …")
+    assert len(made) <= 122
