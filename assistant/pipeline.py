@@ -10,6 +10,7 @@ from assistant.answer import Answer, AssistantEvent, Status, Step, Trace
 from assistant.cite import cite
 from assistant.compose import quote
 from assistant.draft import Claim, Draft, Pick
+from assistant.editions import edition_asked
 from assistant.evidence import Evidence
 from assistant.lookup import LookedUp, look_up
 from assistant.notices import notices
@@ -23,6 +24,8 @@ from assistant.settings import Settings
 from assistant.triage import Guard, triage
 from assistant.understand import Inquiry, understand
 from assistant.weigh import Judged, Outcome, Verdict, Weights, verdict, weigh
+from corpus.snapshot import Snapshot
+from corpus.source import Rendition
 from ingest.embedding import Embedder
 
 _NOTHING = Draft()
@@ -123,7 +126,8 @@ def _place_of(earlier: str, tools: Tools) -> tuple[str, str] | None:
         return None
     inquiry = understand(earlier, tools.reading)
     vector = tools.embedder.embed([inquiry.text])[0]
-    _, judged = _weighed(inquiry, vector, LookedUp(), Question(earlier), tools)
+    evidence = _found(inquiry, vector, LookedUp(), Question(earlier), tools)
+    judged = _weighed(inquiry, vector, evidence, tools)
     return judged[0].candidate.place if judged else None
 
 
@@ -131,37 +135,68 @@ def _answered(
     part: Part, inquiry: Inquiry, vector: np.ndarray, question: Question, tools: Tools
 ) -> Ending:
     """One part: looked up, or searched, weighed and composed, or declined."""
-    settings, reading = tools.settings, tools.reading
+    reading = tools.reading
     found = look_up(inquiry, reading.index.snapshot, question.documents)
     if found.draft:
         return Ending(part, Status.ANSWERED, found.draft, reason=found.missing)
     if found.missing:
         return Ending(part, Status.DECLINED_NO_EVIDENCE, reason=found.missing)
-    evidence, judged = _weighed(inquiry, vector, found, question, tools)
+    evidence = _found(inquiry, vector, found, question, tools)
+    texts, cards = _last_resort(evidence, reading.index.snapshot)
+    ending = _composed(part, inquiry, vector, texts, tools)
+    if not ending.draft.claims and cards:
+        # A card never stands before a text; where no text answers, it may.
+        by_card = _composed(part, inquiry, vector, cards, tools)
+        ending = by_card if by_card.draft.claims else ending
+    return replace(ending, evidence=evidence)
+
+
+def _composed(
+    part: Part,
+    inquiry: Inquiry,
+    vector: np.ndarray,
+    evidence: Sequence[Evidence],
+    tools: Tools,
+) -> Ending:
+    """Some evidence weighed: composed where it answers, or why it does not."""
+    settings, reading = tools.settings, tools.reading
+    judged = _weighed(inquiry, vector, evidence, tools)
     if not judged:
-        return Ending(part, Status.DECLINED_NO_EVIDENCE, evidence=evidence)
+        return Ending(part, Status.DECLINED_NO_EVIDENCE)
     found_out = verdict(np.array([j.row for j in judged]), tools.weights)
     off_topic = found_out.outcomes[Outcome.OFF_TOPIC] > found_out.confidence
     if off_topic or found_out.confidence < settings.answer_from:
         # Of our field where it may as well be a name that is unknown, or a fact that is not stated.
         outside = found_out.outcomes[Outcome.OFF_TOPIC] > _MORE_LIKELY_THAN_NOT
         status = Status.DECLINED_OUT_OF_SCOPE if outside else Status.DECLINED_NO_EVIDENCE
-        return Ending(part, status, evidence=evidence, verdict=found_out)
+        return Ending(part, status, verdict=found_out)
     gap = unmet(inquiry, judged[0].candidate)
     if gap:
-        status = Status.DECLINED_NO_EVIDENCE
-        return Ending(part, status, evidence=evidence, verdict=found_out, reason=gap)
+        return Ending(part, Status.DECLINED_NO_EVIDENCE, verdict=found_out, reason=gap)
     lists = reading.lists_of(judged[0].candidate.evidence.passage.document)
     draft = quote(inquiry, judged, lists, reading.alike, settings)
-    return Ending(part, Status.ANSWERED, draft, evidence, found_out)
+    return Ending(part, Status.ANSWERED, draft, verdict=found_out)
 
 
-def _weighed(
+def _last_resort(
+    evidence: Sequence[Evidence], snapshot: Snapshot
+) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """Evidence from texts, and evidence from cards."""
+    texts: list[Evidence] = []
+    cards: list[Evidence] = []
+    for item in evidence:
+        source = snapshot.document(item.passage.document).source
+        (cards if source.rendition is Rendition.CARD else texts).append(item)
+    return tuple(texts), tuple(cards)
+
+
+def _found(
     inquiry: Inquiry, vector: np.ndarray, found: LookedUp, question: Question, tools: Tools
-) -> tuple[tuple[Evidence, ...], tuple[Judged, ...]]:
-    """What was found, kept to the places that the question names, and its sentences, best first."""
-    settings, reading = tools.settings, tools.reading
-    evidence = retrieve(inquiry, vector, reading.index, settings, question.documents)
+) -> tuple[Evidence, ...]:
+    """What was found, best first: in the places that the question names, in editions that stand."""
+    reading = tools.reading
+    snapshot = reading.index.snapshot
+    evidence = retrieve(inquiry, vector, reading.index, tools.settings, question.documents)
     if found.scopes:
         evidence = tuple(
             item
@@ -171,8 +206,23 @@ def _weighed(
                 for scope in found.scopes
             )
         )
-    candidates = reading.candidates(evidence[: settings.considered], vector)
-    return evidence, weigh(inquiry, candidates, reading.alike, tools.weights)
+    if question.documents:
+        return evidence
+    asked = edition_asked(question.text)
+    documents = ((item, snapshot.document(item.passage.document)) for item in evidence)
+    return tuple(
+        item
+        for item, document in documents
+        if reading.editions.stands(document, document.section(item.passage.section), asked)
+    )
+
+
+def _weighed(
+    inquiry: Inquiry, vector: np.ndarray, evidence: Sequence[Evidence], tools: Tools
+) -> tuple[Judged, ...]:
+    """The sentences of the best evidence, best first."""
+    candidates = tools.reading.candidates(evidence[: tools.settings.considered], vector)
+    return weigh(inquiry, candidates, tools.reading.alike, tools.weights)
 
 
 def examine(
@@ -189,7 +239,9 @@ def examine(
         found = look_up(inquiry, tools.reading.index.snapshot, question.documents)
         if inquiry.terms and not found.draft and not found.missing:
             vector = tools.embedder.embed([inquiry.text])[0]
-            examined.append((part, inquiry, _weighed(inquiry, vector, found, question, tools)[1]))
+            evidence = _found(inquiry, vector, found, question, tools)
+            texts, _ = _last_resort(evidence, tools.reading.index.snapshot)
+            examined.append((part, inquiry, _weighed(inquiry, vector, texts, tools)))
     return tuple(examined)
 
 

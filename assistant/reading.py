@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.editions import Editions
 from assistant.evidence import Evidence
 from assistant.features import Candidate, Companion, places_of
 from assistant.likeness import Likeness
@@ -63,6 +64,7 @@ class Reading:
     def __init__(self, index: Index, embedder: Embedder) -> None:
         self.index = index
         self._embedder = embedder
+        self.editions = Editions(index.snapshot)
         self.alike = Likeness(index.word_vectors, self.terms, embedder.embed).alike
         self.sentences_of = lru_cache(maxsize=_KEPT)(self._sentences_of)
         self._around = lru_cache(maxsize=_KEPT)(self._stems_around)
@@ -148,7 +150,7 @@ class Reading:
         if passage.kind is not PassageKind.ROW:
             return first
         document = self.index.snapshot.document(passage.document)
-        row = next((u for u in document.units if u.span.holds(passage.span)), None)
+        row = document.unit_at(passage.span.start)
         if row is None or row.kind is not UnitKind.PARAGRAPH or row.lead is None:
             return first
         between = document.text[row.lead.end : first.start]
@@ -158,16 +160,14 @@ class Reading:
         """Stems of the passage, of what it stands under or is called by, of the title."""
         passage = self.index.snapshot.passage(passage_id)
         document = self.index.snapshot.document(passage.document)
-        lead = " ".join(span.cut(document.text) for span in self._leads(passage))
+        unit = document.unit_at(passage.span.start)
+        lead = unit.lead.cut(document.text) if unit and unit.lead else ""
         note = document.footnote(passage.footnote) if passage.footnote else None
         if note and (calling := document.calling_sentence(note)):
             lead = calling.cut(document.text)
-        words = " ".join([passage.text, *passage.headings, lead, document.source.title])
-        return frozenset(self.terms(words))
-
-    def _leads(self, passage: Passage) -> list[Span]:
-        document = self.index.snapshot.document(passage.document)
-        return [u.lead for u in document.units if u.lead and u.span.overlaps(passage.span)]
+        source = document.source
+        named = (source.title, source.number or "", *source.names)
+        return frozenset(self.terms(" ".join([passage.text, *passage.headings, lead, *named])))
 
     def _lists_of(self, document_id: str) -> Mapping[Structure, frozenset[str]]:
         document = self.index.snapshot.document(document_id)
