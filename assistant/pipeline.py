@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answer import Answer, AssistantEvent, Status, Step, Trace
+from assistant.authority import binding_first
 from assistant.cite import cite
 from assistant.compose import quote
 from assistant.draft import Claim, Draft, Pick
@@ -269,7 +270,7 @@ def _ended(
     """The whole answer: what each part found, once each, and what is said where one did not."""
     snapshot = tools.reading.index.snapshot
     claims = dict.fromkeys(claim for ending in endings for claim in ending.draft.claims)
-    statements = cite(Draft(tuple(claims)), snapshot)
+    statements = cite(binding_first(Draft(tuple(claims)), snapshot, tools.settings), snapshot)
     lost = [ending for ending in endings if ending.reason or not ending.draft.claims]
     evidence = tuple(dict.fromkeys(item for ending in endings for item in ending.evidence))
     status = Status.ANSWERED

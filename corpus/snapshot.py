@@ -106,6 +106,10 @@ class Snapshot:
         found = self._remarks_by_document.get(document_id, ())
         return tuple(remark for remark in found if remark.span.overlaps(span))
 
+    def holds(self, document_id: str) -> bool:
+        """Whether a document is here with its text or its card."""
+        return document_id in self._documents_by_id
+
     def source(self, source_id: str) -> Source | None:
         """What is known of a document, whether its text is here or not; None if it is not."""
         held = self._documents_by_id.get(source_id)
