@@ -5,6 +5,8 @@ ReadingProblem
 ├── EmptySource      the file holds no bytes, or no words: fetch or convert it again
 ├── NotUtf8          its bytes are no UTF-8: convert it
 ├── UnknownFormat    no reader for files of this kind: convert it
+├── Damaged          a file that is broken, or was made to do harm: fetch it again
+├── OnlyMetadata     a notice or a list of files, no text: fetch the text itself
 ├── CutShort         its contents or its markers name parts that are not there: fetch it again
 └── BrokenPromise    it was read, but what was read breaks a promise: report it with its findings
 """
@@ -28,6 +30,14 @@ class NotUtf8(ReadingProblem):
 
 class UnknownFormat(ReadingProblem):
     """A source in a format that no reader reads."""
+
+
+class Damaged(ReadingProblem):
+    """A file that is broken, or nested or swollen as no document is."""
+
+
+class OnlyMetadata(ReadingProblem):
+    """A file that tells of a document but does not hold its text."""
 
 
 class CutShort(ReadingProblem):
