@@ -14,10 +14,12 @@ from enum import StrEnum
 from corpus.document import Document, UnitKind
 from corpus.passage import Passage
 from corpus.sentences import ends_sentence, sentences
+from ingest import canonical
 from ingest.assemble import Assembled
 from ingest.blocks import Block
 from ingest.contents import Contents, same
 from ingest.footnotes import calls_of, unpaired
+from ingest.formats.parsed import Layout, Parsed
 
 
 class Severity(StrEnum):
@@ -42,13 +44,13 @@ class Finding:
 
 
 def check_document(
-    assembled: Assembled, raw: str, contents: Contents, text: Sequence[Block]
+    assembled: Assembled, parsed: Parsed, contents: Contents, text: Sequence[Block]
 ) -> tuple[Finding, ...]:
     """Check all promises of one document.
 
     Args:
         assembled: The document as made.
-        raw: Its source, decoded and without invisible characters.
+        parsed: What its reader gave.
         contents: Its table of contents.
         text: The blocks that its text was made of.
     """
@@ -56,12 +58,46 @@ def check_document(
     return (
         *check_notes(document, text),
         *check_contents(document, contents),
-        *check_letters(document, raw, contents),
+        *_check_words(document, parsed, contents),
         *check_sections(document),
         *check_units(document),
         *check_sentences(document),
         *check_pages(document, assembled.oddities),
         *check_end(document),
+        *(_warning("all of the file is read", "the reader", remark) for remark in parsed.remarks),
+    )
+
+
+def _check_words(document: Document, parsed: Parsed, contents: Contents) -> Iterator[Finding]:
+    if parsed.words is None:
+        return
+    if parsed.layout is Layout.MARKDOWN:
+        yield from check_letters(document, parsed.words, contents)
+    else:
+        yield from check_all_words(document, parsed.words)
+
+
+def check_all_words(document: Document, words: str) -> Iterator[Finding]:
+    """The letters and digits of the document are those of the file's visible text, and in order.
+
+    Args:
+        document: The document as made.
+        words: All visible text of its file, taken by other means than its reader's: the body, then
+            the notes in the order of the document.
+    """
+    promise = "no letter is lost"
+    ours, theirs = _letters(document.text), _letters(canonical.clean(words))
+    if ours == theirs:
+        return
+    at = next(
+        (at for at, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b),
+        min(len(ours), len(theirs)),
+    )
+    before = max(0, at - 30)
+    yield _error(
+        promise,
+        f"letter {at}",
+        f"the file goes on {theirs[before : at + 30]!r}, what was read {ours[before : at + 30]!r}",
     )
 
 

@@ -1,6 +1,6 @@
 """One source through all steps of reading: bytes → Document, with what was found on the way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
@@ -9,25 +9,15 @@ from corpus.source import Force, Kind, Rendition, Source
 from corpus.span import Span
 from ingest import canonical
 from ingest.assemble import assemble
-from ingest.blocks import Block
 from ingest.check import Finding, Severity, check_document
 from ingest.contents import Contents, take_contents
-from ingest.errors import BrokenPromise, CutShort, EmptySource, NotUtf8, UnknownFormat
+from ingest.errors import BrokenPromise, CutShort, EmptySource
 from ingest.footnotes import cited_documents, take_notes
-from ingest.formats.markdown import read_markdown
+from ingest.formats.parsed import About, Layout
+from ingest.formats.reader import Files, parse
 from ingest.joins import join_cut
 from ingest.sources import load_sources
 from ingest.tables import find_tables
-
-FORMATS: dict[str, Callable[[str], tuple[Block, ...]]] = {
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".txt": read_markdown,
-}
-"""Readers by the ending of a file's name."""
-
-LARGEST = 50_000_000
-"""Bytes of the largest source that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +45,51 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     contents: Contents = field(default_factory=Contents)
     tables: tuple[Table, ...] = ()
+    layout: Layout = Layout.MARKDOWN
+    about: About = field(default_factory=About)
 
 
-def read(source: Source, data: bytes, listed: Sequence[Source] = ()) -> Reading:
+def read(source: Source, data: bytes | Files, listed: Sequence[Source] = ()) -> Reading:
     """Read one source.
 
     Args:
-        source: What is known of it; the ending of `source.file` tells the format.
-        data: Its bytes.
+        source: What is known of it.
+        data: Its bytes, or the files of a package by name.
         listed: All sources of the list, so that footnotes find the documents that they cite.
 
     Raises:
         EmptySource: when there are no bytes or no words.
-        NotUtf8: when the bytes are no UTF-8.
-        UnknownFormat: when no reader reads files of this kind.
+        NotUtf8: when the bytes of a text are no UTF-8.
+        UnknownFormat: when no reader knows the layout.
+        OnlyMetadata: when the file tells of a document but does not hold its text.
+        Damaged: when the file is broken, or nested or swollen as no document is.
         CutShort: when the contents or the markers name parts that are not there.
         BrokenPromise: when what was read breaks another promise.
     """
     name = source.file or source.id
-    raw = canonical.clean(_decoded(data, name))
-    blocks, contents = take_contents(_reader(name)(raw))
+    parsed = parse({name: data} if isinstance(data, bytes) else data)
+    blocks, contents = parsed.blocks, Contents()
+    flowing = parsed.layout is Layout.MARKDOWN
+    if flowing:
+        blocks, contents = take_contents(blocks)
     blocks = tuple(replace(block, inline=canonical.tidy(block.inline)) for block in blocks)
     text, notes = take_notes(blocks)
-    text = find_tables(join_cut(text))
+    if flowing:
+        # What a converter of pages did to the text is undone; other formats never had it.
+        text = find_tables(join_cut(text))
     if not any(block.text for block in text):
         raise EmptySource(f"{name} holds no words of a text; fetch or convert it again")
     assembled = assemble(source, text, notes, contents, cited_documents(source, listed))
-    findings = check_document(assembled, raw, contents, text)
+    findings = check_document(assembled, parsed, contents, text)
     _raise_broken(name, findings)
-    return Reading(assembled.document, findings, contents, _tables(assembled.document))
+    return Reading(
+        assembled.document,
+        findings,
+        contents,
+        _tables(assembled.document),
+        parsed.layout,
+        parsed.about,
+    )
 
 
 def read_file(path: Path, listed: Sequence[Source] | None = None) -> Reading:
@@ -221,33 +227,6 @@ def as_json(reading: Reading) -> dict[str, object]:
 def _short(document: Document, span: Span, longest: int = 90) -> str:
     words = span.cut(document.text)
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
-
-
-def _decoded(data: bytes, name: str) -> str:
-    if not data.strip():
-        raise EmptySource(f"{name} is empty; fetch or convert it again")
-    if len(data) > LARGEST:
-        raise UnknownFormat(
-            f"{name} has {len(data):,} bytes, read are at most {LARGEST:,}: cut it into parts"
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise NotUtf8(
-            f"{name} is not UTF-8: byte {error.start} (line {line}) is 0x{data[error.start]:02x}; "
-            f"convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 {name} > fixed.md"
-        ) from error
-
-
-def _reader(name: str) -> Callable[[str], tuple[Block, ...]]:
-    ending = PurePath(name).suffix.lower()
-    reader = FORMATS.get(ending)
-    if reader is None:
-        raise UnknownFormat(
-            f"{name} ends in {ending or 'nothing'}, read are {', '.join(FORMATS)}: convert it"
-        )
-    return reader
 
 
 def _raise_broken(name: str, findings: Sequence[Finding]) -> None:

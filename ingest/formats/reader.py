@@ -1,0 +1,125 @@
+"""Bytes → Parsed: which reader reads a file is told by its content, never by its name alone.
+
+It fails closed: what is no known layout is refused, and so is what holds no text.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+
+from ingest import canonical
+from ingest.errors import Damaged, EmptySource, NotUtf8, OnlyMetadata, UnknownFormat
+from ingest.formats.formex import ROOTS, read_formex
+from ingest.formats.markdown import read_markdown
+from ingest.formats.parsed import Layout, Parsed
+
+LARGEST = 50_000_000
+"""Bytes of the largest source that is read, packed or unpacked."""
+
+MOST_FILES = 200
+"""Files of the largest package that is read: an act and its annexes are some dozens."""
+
+Files = Mapping[str, bytes]
+"""The files of one source by name: one, or those of a package."""
+
+_TEXTS = frozenset({".md", ".markdown", ".txt"})
+_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_METADATA_ROOTS = frozenset({"NOTICE"})
+
+
+def parse(files: Files) -> Parsed:
+    """Read the files of one source.
+
+    Args:
+        files: One file, or all files of a package of Formex, by name. A ZIP of such a package is
+            taken apart.
+
+    Raises:
+        EmptySource: when there are no bytes.
+        NotUtf8: when a text is no UTF-8.
+        UnknownFormat: when no reader knows the layout.
+        OnlyMetadata: when the files tell of a document but do not hold its text.
+        Damaged: when a file is broken, or nested or swollen as no document is.
+    """
+    files = _unpacked(files)
+    for name, data in files.items():
+        if not data.strip():
+            raise EmptySource(f"{name} is empty; fetch or convert it again")
+        if len(data) > LARGEST:
+            raise UnknownFormat(
+                f"{name} has {len(data):,} bytes, read are at most {LARGEST:,}: cut it into parts"
+            )
+    return _READERS[layout_of(files)](files)
+
+
+def layout_of(files: Files) -> Layout:
+    """The layout of the files of one source.
+
+    Raises:
+        UnknownFormat, OnlyMetadata: as `parse` says.
+    """
+    name, data = next(iter(files.items()))
+    found = _ROOT.search(data[:4096]) if data.lstrip()[:1] == b"<" else None
+    root = found[1].decode() if found else ""
+    if root in _METADATA_ROOTS:
+        raise OnlyMetadata(f"{name} tells of a document but does not hold its text: fetch that")
+    if root in ROOTS:
+        return Layout.FORMEX
+    ending = PurePath(name).suffix.lower()
+    if ending in _TEXTS:
+        return Layout.MARKDOWN
+    raise UnknownFormat(
+        f"{name} ends in {ending or 'nothing'} and is in no known layout: convert it"
+    )
+
+
+def _markdown(files: Files) -> Parsed:
+    name, data = next(iter(files.items()))
+    raw = canonical.clean(decoded(data, name))
+    return Parsed(Layout.MARKDOWN, read_markdown(raw), words=raw)
+
+
+_READERS: Mapping[Layout, Callable[[Files], Parsed]] = {
+    Layout.MARKDOWN: _markdown,
+    Layout.FORMEX: read_formex,
+}
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of a file.
+
+    Raises:
+        NotUtf8: naming the line and the byte.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise NotUtf8(
+            f"{name} is not UTF-8: byte {error.start} (line {line}) is 0x{data[error.start]:02x}; "
+            f"convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 {name} > fixed.md"
+        ) from error
+
+
+def _unpacked(files: Files) -> Files:
+    """The files of a package, where there is one file and it is a ZIP of Formex."""
+    if len(files) != 1:
+        return files
+    name, data = next(iter(files.items()))
+    if data[:4] != b"PK\x03\x04":
+        return files
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            members = [m for m in package.infolist() if not m.is_dir()]
+            if any(m.filename == "[Content_Types].xml" for m in members):
+                return files  # an office document is one file
+            if len(members) > MOST_FILES or sum(m.file_size for m in members) > LARGEST:
+                raise Damaged(
+                    f"{name} unpacks to more than {LARGEST:,} bytes or {MOST_FILES} files, no act "
+                    "does: fetch it again"
+                )
+            return {m.filename: package.read(m) for m in members if m.filename.endswith(".xml")}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise Damaged(f"{name} is no whole ZIP ({error}): fetch it again") from error
