@@ -63,7 +63,7 @@ def read_formex(files: Mapping[str, bytes]) -> Parsed:
     roots = {PurePath(name).name: parse_xml(data, name) for name, data in files.items()}
     for name, root in roots.items():
         if root.tag not in ROOTS:
-            raise UnknownFormat(f"{name} is no Formex that is read: its root is {root.tag}")
+            raise UnknownFormat(f"{name} is no Formex that is read: its root is {root.tag!s}")
     texts = [name for name, root in roots.items() if root.tag not in METADATA]
     if not texts:
         named = ", ".join(roots) or "the package"
@@ -464,7 +464,7 @@ def _words(files: Sequence[bytes]) -> str:
     return "".join(texts) + "\n" + "".join(notes)
 
 
-def _scan(data: bytes, texts: list[str], notes: list[str]) -> None:
+def _scan(data: bytes, texts: list[str], notes: list[str]) -> None:  # noqa: C901 (one token, one branch)
     unseen = 0
     upper: list[bool] = []
     noted: list[bool] = []

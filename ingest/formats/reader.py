@@ -4,14 +4,13 @@ It fails closed: what is no known layout is refused, and so is what holds no tex
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Mapping
-from pathlib import PurePath
 
 from ingest import canonical
-from ingest.errors import Damaged, EmptySource, NotUtf8, OnlyMetadata, UnknownFormat
-from ingest.formats.formex import ROOTS, read_formex
+from ingest.errors import Damaged, EmptySource, NotUtf8, UnknownFormat
+from ingest.formats.formex import read_formex
+from ingest.formats.layouts import layout_of
 from ingest.formats.markdown import read_markdown
 from ingest.formats.parsed import Layout, Parsed
 
@@ -23,10 +22,6 @@ MOST_FILES = 200
 
 Files = Mapping[str, bytes]
 """The files of one source by name: one, or those of a package."""
-
-_TEXTS = frozenset({".md", ".markdown", ".txt"})
-_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
-_METADATA_ROOTS = frozenset({"NOTICE"})
 
 
 def parse(files: Files) -> Parsed:
@@ -51,28 +46,12 @@ def parse(files: Files) -> Parsed:
             raise UnknownFormat(
                 f"{name} has {len(data):,} bytes, read are at most {LARGEST:,}: cut it into parts"
             )
-    return _READERS[layout_of(files)](files)
-
-
-def layout_of(files: Files) -> Layout:
-    """The layout of the files of one source.
-
-    Raises:
-        UnknownFormat, OnlyMetadata: as `parse` says.
-    """
-    name, data = next(iter(files.items()))
-    found = _ROOT.search(data[:4096]) if data.lstrip()[:1] == b"<" else None
-    root = found[1].decode() if found else ""
-    if root in _METADATA_ROOTS:
-        raise OnlyMetadata(f"{name} tells of a document but does not hold its text: fetch that")
-    if root in ROOTS:
-        return Layout.FORMEX
-    ending = PurePath(name).suffix.lower()
-    if ending in _TEXTS:
-        return Layout.MARKDOWN
-    raise UnknownFormat(
-        f"{name} ends in {ending or 'nothing'} and is in no known layout: convert it"
-    )
+    layout = layout_of(files)
+    reader = _READERS.get(layout)
+    if reader is None:
+        named = ", ".join(files)
+        raise UnknownFormat(f"{named} is in the layout {layout.value}, which no reader reads yet")
+    return reader(files)
 
 
 def _markdown(files: Files) -> Parsed:
@@ -120,6 +99,7 @@ def _unpacked(files: Files) -> Files:
                     f"{name} unpacks to more than {LARGEST:,} bytes or {MOST_FILES} files, no act "
                     "does: fetch it again"
                 )
-            return {m.filename: package.read(m) for m in members if m.filename.endswith(".xml")}
+            texts = {m.filename: package.read(m) for m in members if m.filename.endswith(".xml")}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise Damaged(f"{name} is no whole ZIP ({error}): fetch it again") from error
+    return texts or files
