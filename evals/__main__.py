@@ -15,10 +15,11 @@ from assistant.ports import Answers
 from assistant.settings import Settings
 from corpus.errors import CorpusError
 from evals import beir, bench, gate, report
+from evals.anchor import anchor
 from evals.collect import collect, set_digest
 from evals.errors import EvalsError
 from evals.progress import Told
-from evals.questions import Case, anchor, load_part, load_set
+from evals.questions import Case, load_part, load_set
 from evals.score import judge, score
 from ingest.index import IndexProblem
 

@@ -30,7 +30,8 @@ from assistant.weigh import (
     question_features,
     verdict,
 )
-from evals.questions import Anchored, Case
+from evals.anchor import Anchored
+from evals.questions import Case
 
 Matrix = npt.NDArray[np.float64]
 

@@ -1,24 +1,23 @@
 """A question set: what is asked, and what a right answer holds.
 
 A set is JSON Lines. Gold is document, section, quoted words and footnote, never passage ids, so it
-survives another way of splitting. Nothing that is wrong with a set passes quietly: every problem is
-named with its file and line and what to do about it, all of them at once.
+survives another way of splitting. A set about one document names sections and quotes in lists of
+their own; one about several has `gold`, an entry for each place. Nothing that is wrong with a set
+passes quietly: every problem is named with its file and line and what to do about it, all of them
+at once.
 """
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Status
+from assistant.answer import NoticeKind, Status
 from assistant.question import Question, Turn
-from corpus.document import Document
-from corpus.snapshot import Snapshot
-from corpus.span import Span
 from evals.errors import BrokenSet
-from evals.words import places
 
 SETS = Path(__file__).parent / "sets"
 """Where the sets of this project lie, as `<name>-<part>.jsonl`."""
@@ -27,9 +26,31 @@ HELD_OUT = frozenset({"report"})
 """Parts that are only reported on: their questions are not shown, so that nobody tunes to them."""
 
 _TEXTS = ("id", "kind", "question")
-_LISTS = ("history", "sections", "quotes", "also", "must", "tags", "items")
-_FIELDS = frozenset({*_TEXTS, *_LISTS, "answerable", "status", "footnotes"})
+_LISTS = ("history", "sections", "quotes", "also", "must", "tags", "items", "notices")
+_OF_GOLD = frozenset({"document", "section", "quote", "footnote"})
+_FIELDS = frozenset({*_TEXTS, *_LISTS, "answerable", "status", "footnotes", "gold", "needs"})
 _REQUIRED = frozenset({*_TEXTS, "answerable"})
+
+
+class Needs(StrEnum):
+    """Whether any one of the gold places makes an answer right, or only all of them."""
+
+    ANY = "any"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A place that answers: a section of a document by id or number, and its words.
+
+    Without `quote` the section as a whole is meant, as of a card, whose words are our own. With
+    `footnote` the words are those of that note, or of a sentence that calls it.
+    """
+
+    document: str
+    section: str
+    quote: str | None = None
+    footnote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +61,11 @@ class Case:
     support it too. Any of `sections` is a right section. All `items` make a list whole, all
     `footnotes` (markers) are to come along, and all of `must` (regular expressions) must match the
     answer's text with its quotes. A case that is not `answerable` must be declined; `status` is the
-    way in which it should end. `place` is file and line, for messages.
+    way in which it should end; `notices` are the kinds of notices that must stand beside it.
+    `place` is file and line, for messages.
+
+    Where `gold` is given, sections, quotes and footnotes are those of its entries, and `needs` says
+    whether any of its places will do or all sections that it names must be cited.
     """
 
     id: str
@@ -56,49 +81,15 @@ class Case:
     must: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    gold: tuple[Gold, ...] = ()
+    needs: Needs = Needs.ANY
+    notices: tuple[str, ...] = ()
     part: str = ""
     place: str = field(default="", compare=False)
 
     def asked(self) -> Question:
         """The question as the assistant gets it, with the earlier questions as its history."""
         return Question(self.question, tuple(Turn(earlier) for earlier in self.history))
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where gold words stand: a span of one document."""
-
-    document: str
-    span: Span
-
-    def overlaps(self, document: str, span: Span) -> bool:
-        """Whether the two are of one document and share at least one code point."""
-        return self.document == document and self.span.overlaps(span)
-
-
-@dataclass(frozen=True, slots=True)
-class Anchored:
-    """A case and every place of the snapshot at which its gold words stand.
-
-    One tuple of places for each quote, item and supporting sentence, in their order. `passages`
-    are the ids of the passages that share at least one code point with a quote or an item.
-    """
-
-    case: Case
-    quotes: tuple[tuple[Place, ...], ...] = ()
-    items: tuple[tuple[Place, ...], ...] = ()
-    also: tuple[tuple[Place, ...], ...] = ()
-    passages: tuple[str, ...] = ()
-
-    @property
-    def gold(self) -> tuple[Place, ...]:
-        """Places of the words that answer: quotes and items."""
-        return tuple(p for group in (*self.quotes, *self.items) for p in group)
-
-    @property
-    def supporting(self) -> tuple[Place, ...]:
-        """Places of all words that a citation may rightly point at."""
-        return self.gold + tuple(p for group in self.also for p in group)
 
 
 def load_set(path: Path, part: str = "") -> tuple[Case, ...]:
@@ -146,56 +137,6 @@ def load_part(name: str, part: str) -> tuple[Case, ...]:
     return cases
 
 
-def anchor(cases: Iterable[Case], snapshot: Snapshot) -> tuple[Anchored, ...]:
-    """Find the gold words of each case in the documents of the snapshot.
-
-    Raises:
-        BrokenSet: with every section, footnote and quotation that no document holds.
-    """
-    documents = snapshot.documents
-    numbers = {section.number for document in documents for section in document.sections}
-    markers = {note.marker for document in documents for note in document.footnotes}
-    anchored: list[Anchored] = []
-    problems: list[str] = []
-    for case in cases:
-        problems += [
-            f"{case.place}: no section {number!r} in the snapshot; correct the number, "
-            f"or run `python -m ingest`"
-            for number in case.sections
-            if number not in numbers
-        ]
-        problems += [
-            f"{case.place}: no footnote {marker!r} in the snapshot; correct `footnotes`"
-            for marker in case.footnotes
-            if marker not in markers
-        ]
-        gold = {
-            name: tuple(_places(quote, documents) for quote in getattr(case, name))
-            for name in ("quotes", "items", "also")
-        }
-        problems += [
-            f"{case.place}: {name}[{at}] stands in no document: {getattr(case, name)[at][:80]!r}; "
-            "quote the canonical text (`python -m ingest read FILE` shows it)"
-            for name, groups in gold.items()
-            for at, group in enumerate(groups)
-            if not group
-        ]
-        answering = [p for group in (*gold["quotes"], *gold["items"]) for p in group]
-        passages = tuple(
-            passage.id
-            for passage in (snapshot.passages if answering else ())
-            if any(place.overlaps(passage.document, passage.span) for place in answering)
-        )
-        anchored.append(Anchored(case, **gold, passages=passages))
-    if problems:
-        raise BrokenSet(problems)
-    return tuple(anchored)
-
-
-def _places(quote: str, documents: Iterable[Document]) -> tuple[Place, ...]:
-    return tuple(Place(d.id, span) for d in documents for span in places(quote, d.text))
-
-
 def _repeated(cases: Iterable[Case]) -> list[str]:
     first: dict[str, str] = {}
     problems: list[str] = []
@@ -220,12 +161,19 @@ def _case(line: str, place: str, part: str) -> tuple[Case | None, list[str]]:
         return None, problems
     status = plain.get("status")
     given: dict[str, Any] = {name: tuple(plain.get(name, ())) for name in _LISTS}
+    given["footnotes"] = tuple(str(marker) for marker in plain.get("footnotes", ()))
+    gold = tuple(Gold(**{k: v for k, v in one.items() if v}) for one in plain.get("gold", ()))
+    if gold:
+        given["sections"] = tuple(dict.fromkeys(one.section for one in gold))
+        given["quotes"] = tuple(one.quote for one in gold if one.quote)
+        given["footnotes"] = tuple(dict.fromkeys(one.footnote for one in gold if one.footnote))
     case = Case(
         **given,
         **{name: plain[name] for name in _TEXTS},
         answerable=plain["answerable"],
         status=Status(status) if status else None,
-        footnotes=tuple(str(marker) for marker in plain.get("footnotes", ())),
+        gold=gold,
+        needs=Needs(plain.get("needs", Needs.ANY)),
         part=part,
         place=place,
     )
@@ -258,15 +206,38 @@ def _shape(plain: Mapping[str, Any]) -> list[str]:
     status = plain.get("status")
     if status and status not in set(Status):
         problems.append(f"unknown status {status!r}; known are {', '.join(Status)}")
+    return problems or _shape_of_gold(plain)
+
+
+def _shape_of_gold(plain: Mapping[str, Any]) -> list[str]:
+    """What is wrong with `gold`, `needs` and `notices`."""
+    problems: list[str] = []
+    gold = plain.get("gold", [])
+    if not _list_of(gold, dict):
+        return ["'gold' must be a list of objects with document, section, quote, footnote"]
+    for at, one in enumerate(gold):
+        if not {"document", "section"} <= one.keys() <= _OF_GOLD:
+            problems.append(f"gold[{at}] has document and section, and may have quote and footnote")
+        if not all(value is None or isinstance(value, str) for value in one.values()):
+            problems.append(f"gold[{at}]: every value must be a text or null")
+    if gold and any(plain.get(name) for name in ("sections", "quotes", "footnotes")):
+        problems.append("has `gold` and sections, quotes or footnotes beside it; use one form")
+    if plain.get("needs", "any") not in set(Needs):
+        problems.append(f"'needs' must be one of {', '.join(Needs)}")
+    problems += [
+        f"unknown notice {kind!r}; known are {', '.join(NoticeKind)}"
+        for kind in plain.get("notices", [])
+        if kind not in set(NoticeKind)
+    ]
     return problems
 
 
 def _meaning(case: Case) -> list[str]:
     """What fits the types but makes no sense."""
     problems: list[str] = []
-    if case.answerable and not (case.sections and case.quotes):
+    if case.answerable and not (case.gold or (case.sections and case.quotes)):
         problems.append("answerable, but without `sections` or `quotes`; add the gold")
-    if not case.answerable and (case.quotes or case.items or case.footnotes):
+    if not case.answerable and (case.gold or case.quotes or case.items or case.footnotes):
         problems.append("not answerable, but with gold words; remove them or set `answerable`")
     if case.status and case.answerable != case.status.startswith("answered"):
         problems.append(f"answerable is {case.answerable}, but status is {case.status.value!r}")

@@ -71,7 +71,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What came of asking the question `id`; evidence best first, `ms` the whole time it took."""
+    """What came of asking the question `id`; evidence best first, `ms` the whole time it took.
+
+    `notices` are the kinds of notices that stand beside the answer.
+    """
 
     id: str
     status: str
@@ -81,6 +84,7 @@ class Record:
     features: Mapping[str, float] = field(default_factory=dict)
     ms: float = 0.0
     problem: str = ""
+    notices: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -115,6 +119,7 @@ def record(case: str, answer: Answer, snapshot: Snapshot, ms: float) -> Record:
         evidence=tuple(_seen(evidence, snapshot) for evidence in answer.evidence),
         features={name: round(value, DIGITS) for name, value in answer.trace.features.items()},
         ms=round(ms, 3),
+        notices=tuple(dict.fromkeys(notice.kind.value for notice in answer.notices)),
     )
 
 
@@ -128,7 +133,12 @@ def read_record(plain: Mapping[str, Any]) -> Record:
         for said in plain["statements"]
     )
     evidence = tuple(Seen(**seen) for seen in plain["evidence"])
-    return Record(**{**plain, "statements": statements, "evidence": evidence})
+    tuples = {
+        "statements": statements,
+        "evidence": evidence,
+        "notices": tuple(plain.get("notices", ())),
+    }
+    return Record(**{**plain, **tuples})
 
 
 def plain_citation(citation: Citation) -> Cited:

@@ -9,10 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.snapshot import Snapshot
-from evals.measures import citations, declining, exactness, latency, retrieval, sections, wording
+from evals.anchor import Anchored
+from evals.measures import (
+    citations,
+    declining,
+    exactness,
+    latency,
+    notices,
+    retrieval,
+    sections,
+    wording,
+)
 from evals.measures.declining import OperatingPoint
 from evals.measures.trial import Tally, Trial
-from evals.questions import Anchored
 from evals.record import ERROR, Record
 from evals.stats import Estimate, bootstrap, ratio, wilson
 
@@ -42,6 +51,8 @@ MEASURES: tuple[Measure, ...] = (
         citations.citation_precision_by_words,
     ),
     Measure("citation_recall", "needed words cited", citations.citation_recall),
+    Measure("every_end_cited", "every needed section cited", sections.every_end_cited),
+    Measure("notices_given", "notices as expected", notices.notices_given),
     Measure("footnotes_cited", "footnotes come along", citations.footnotes_cited),
     Measure("items_cited", "items of lists cited", citations.items_cited),
     Measure("whole_lists", "lists whole", citations.whole_list),
@@ -84,6 +95,7 @@ class Outcome:
     ms: float = 0.0
     problem: str = ""
     missing: bool = False
+    tags: tuple[str, ...] = ()
 
     def value(self, name: str) -> float | None:
         """The question's own value of a measure."""
@@ -137,7 +149,14 @@ def _judged(
     case = gold.case
     if record is None:
         return None, Outcome(
-            case.id, case.part, case.kind, case.answerable, "missing", {}, missing=True
+            case.id,
+            case.part,
+            case.kind,
+            case.answerable,
+            "missing",
+            {},
+            missing=True,
+            tags=case.tags,
         )
     trial = Trial(gold, record, snapshot)
     return trial, Outcome(
@@ -149,6 +168,7 @@ def _judged(
         tallies={measure.name: measure.of(trial) for measure in MEASURES},
         ms=record.ms,
         problem=record.problem,
+        tags=case.tags,
     )
 
 
@@ -179,6 +199,14 @@ def by_kind(
     """The figures of each kind of question, in the order in which the kinds first come."""
     kinds = dict.fromkeys(outcome.kind for _, outcome in judged)
     return {kind: score([pair for pair in judged if pair[1].kind == kind], False) for kind in kinds}
+
+
+def by_tag(
+    judged: Sequence[tuple[Trial | None, Outcome]],
+) -> dict[str, Scores]:
+    """The figures of the questions of each tag; a question with several counts in each."""
+    tags = dict.fromkeys(tag for _, outcome in judged for tag in outcome.tags)
+    return {tag: score([pair for pair in judged if tag in pair[1].tags], False) for tag in tags}
 
 
 def operating_points(trials: Iterable[Trial]) -> tuple[OperatingPoint, ...]:

@@ -6,10 +6,11 @@ right citations over all citations of answered, answerable questions. After Gao,
 instead of a judging model. In [0, 1], higher is better.
 """
 
+from evals.anchor import Place
 from evals.measures.sections import right_section
 from evals.measures.trial import Tally, Trial, share
 from evals.measures.wording import cited_words
-from evals.questions import Place
+from evals.questions import Needs
 from evals.record import Cited
 from evals.words import plain
 
@@ -19,7 +20,8 @@ def citation_precision_by_section(trial: Trial) -> Tally | None:
     if not trial.case.answerable:
         return None
     citations = trial.record.citations
-    return share(sum(right_section(trial, cited.section) for cited in citations), len(citations))
+    right = sum(right_section(trial, cited.document, cited.section) for cited in citations)
+    return share(right, len(citations))
 
 
 def citation_precision_by_words(trial: Trial) -> Tally | None:
@@ -37,13 +39,16 @@ def citation_precision_by_words(trial: Trial) -> Tally | None:
 def citation_recall(trial: Trial) -> Tally | None:
     """What the case needs cited and is, of all it needs.
 
-    The needs of a list are its items; of any other case, one: any of its quotes. A need is met when
-    a citation shares at least one code point with a place of those words. Each footnote that is to
+    The needs of a list are its items; of a case that needs all of its places, each of them; of any
+    other, one: any of its quotes. A need is met when a citation shares at least one code point with
+    a place of those words. Each footnote that is to
     come along is a need of its own, met by `footnotes_cited`'s rule.
     """
     if not trial.case.answerable:
         return None
     groups: tuple[tuple[Place, ...], ...] = trial.gold.items
+    if not groups and trial.case.needs is Needs.ALL:
+        groups = trial.gold.quotes
     if not groups:
         groups = (tuple(place for group in trial.gold.quotes for place in group),)
     met = sum(any(_points_at(cited, group) for cited in trial.record.citations) for group in groups)

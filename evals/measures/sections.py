@@ -1,30 +1,40 @@
-"""Does the answer begin in the right section?
+"""Does the answer begin in the right section, and does it cite every section that it needs?
 
-Sections are compared by their number as a reader cites it (`3.2`, `Information`), case aside. Both
-measures are 0 or 1 for each answerable question, higher is better; an answer without citations,
-declined or failed, is 0.
+Sections are compared by document and by their number as a reader cites it (`3.2`, `Information`,
+`Article 22(5)(a)`), case aside; where gold names its documents, a part of a gold section is in it,
+and what the section is a part of is not. The measures are 0 or 1 for each answerable question,
+higher is better; an answer without citations, declined or failed, is 0.
 """
 
 from evals.measures.trial import Tally, Trial
-from evals.words import plain
+from evals.questions import Needs
 
 
-def right_section(trial: Trial, number: str) -> bool:
-    """Whether `number` is one of the case's sections."""
-    return plain(number) in {plain(section) for section in trial.case.sections}
+def right_section(trial: Trial, document: str, number: str) -> bool:
+    """Whether this number of this document lies in one of the case's sections."""
+    return any(end.holds(document, number) for end in trial.gold.ends)
 
 
 def right_section_first(trial: Trial) -> Tally | None:
     """1 where the section of the first citation is one of the gold sections."""
     if not trial.case.answerable:
         return None
-    citations = trial.record.citations
-    return Tally(float(bool(citations) and right_section(trial, citations[0].section)))
+    first = trial.record.citations[:1]
+    return Tally(float(any(right_section(trial, c.document, c.section) for c in first)))
 
 
 def right_section_first_found(trial: Trial) -> Tally | None:
     """1 where the section of the best passage of the evidence is one of the gold sections."""
     if not trial.case.answerable:
         return None
-    evidence = trial.record.evidence
-    return Tally(float(bool(evidence) and right_section(trial, evidence[0].section)))
+    best = trial.record.evidence[:1]
+    return Tally(float(any(right_section(trial, seen.document, seen.section) for seen in best)))
+
+
+def every_end_cited(trial: Trial) -> Tally | None:
+    """1 where each section is cited, for questions that need all; any citation of it will do."""
+    if not trial.case.answerable or trial.case.needs is not Needs.ALL:
+        return None
+    cited = [(one.document, one.section) for one in trial.record.citations]
+    ends = trial.gold.ends
+    return Tally(float(all(any(end.holds(*place) for place in cited) for end in ends)))

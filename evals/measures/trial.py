@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from corpus.snapshot import Snapshot
-from evals.questions import Anchored, Case
+from evals.anchor import Anchored
+from evals.questions import Case
 from evals.record import Record
 
 

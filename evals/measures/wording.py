@@ -7,6 +7,7 @@ words are the quotes of all citations in the order of the answer.
 import re
 
 from evals.measures.trial import Tally, Trial
+from evals.questions import Needs
 from evals.words import plain
 
 
@@ -16,11 +17,22 @@ def cited_words(trial: Trial) -> str:
 
 
 def gold_words_cited(trial: Trial) -> Tally | None:
-    """1 where at least one gold quote stands among the cited words, else 0; answerable ones."""
-    if not trial.case.answerable:
+    """1 where at least one gold quote stands among the cited words, else 0; answerable ones.
+
+    For a question that needs all of its places, one quote of each section that they name. Gold
+    without words, of a card, is left out.
+    """
+    if not trial.case.answerable or not trial.case.quotes:
         return None
     cited = cited_words(trial)
-    return Tally(float(any(plain(quote) in cited for quote in trial.case.quotes)))
+    if trial.case.needs is not Needs.ALL:
+        return Tally(float(any(plain(quote) in cited for quote in trial.case.quotes)))
+    there: dict[tuple[str, str], bool] = {}
+    for gold in trial.case.gold:
+        if gold.quote:
+            place = (gold.document, gold.section)
+            there[place] = there.get(place, False) or plain(gold.quote) in cited
+    return Tally(float(all(there.values())))
 
 
 def points_made(trial: Trial) -> Tally | None:

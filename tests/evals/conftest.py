@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.answer import Answer, AssistantEvent, Statement, Status, Support, Trace
+from assistant.answer import (
+    Answer,
+    AssistantEvent,
+    Notice,
+    NoticeKind,
+    Statement,
+    Status,
+    Support,
+    Trace,
+)
 from assistant.evidence import Evidence
 from assistant.question import Question
 from corpus.citation import cite
@@ -14,7 +23,8 @@ from corpus.passage import Passage, PassageKind, passage_id
 from corpus.snapshot import Snapshot
 from corpus.source import Force, Kind, Rendition, Source
 from corpus.span import Span
-from evals.questions import Anchored, Case, anchor
+from evals.anchor import Anchored, anchor
+from evals.questions import Case, Gold, Needs
 from evals.record import Record, record
 
 PARTS = (
@@ -111,6 +121,7 @@ class Scripted:
             status=status,
             lead="The guidance says:" if said else "Not in the guidance.",
             statements=tuple(self._statement(words) for words in said),
+            notices=NOTICES.get(question.text, ()),
             evidence=self._evidence(said),
             trace=Trace("quote", "s", "i", None, {} if sure is None else {"confidence": sure}),
         )
@@ -192,6 +203,23 @@ CASES = (
         also=("Three countries follow:",),
         part="tune",
     ),
+    Case(
+        "q6",
+        "reference",
+        "What do values and money rest on?",
+        True,
+        Status.ANSWERED,
+        sections=("1", "3"),
+        quotes=("rest on open science", "Budgets vary vastly."),
+        gold=(
+            Gold("small", "1", "rest on open science"),
+            Gold("small", "3", "Budgets vary vastly."),
+        ),
+        needs=Needs.ALL,
+        notices=("as_of",),
+        tags=("both",),
+        part="tune",
+    ),
     Case("q4", "off_topic", "Who won?", False, Status.DECLINED_OUT_OF_SCOPE, part="tune"),
     Case("q5", "unknown_entity", "Is Mars?", False, Status.DECLINED_NO_EVIDENCE, part="tune"),
 )
@@ -200,7 +228,12 @@ SCRIPT = {
     "Is Norway associated?": (("Norway is associated to the programme.",),),
     "How much money is there?": (("The initiative has EUR 300 million.",),),
     "Which countries follow?": (("Three countries follow:",), ("Georgia", "Moldova", "Ukraine")),
+    "What do values and money rest on?": (
+        ("Partnerships rest on open science.",),
+        ("Budgets vary vastly.",),
+    ),
 }
+NOTICES = {"What do values and money rest on?": (Notice(NoticeKind.AS_OF, "Of 2024."),)}
 
 
 @pytest.fixture(scope="session")
@@ -226,7 +259,8 @@ def scripted(snapshot: Snapshot) -> Scripted:
         dict(SCRIPT),
         {"Who won?": Status.DECLINED_OUT_OF_SCOPE},
         {"Is Norway associated?": 0.9, "How much money is there?": 0.8}
-        | {"Which countries follow?": 0.7, "Who won?": 0.1, "Is Mars?": 0.3},
+        | {"Which countries follow?": 0.7, "Who won?": 0.1, "Is Mars?": 0.3}
+        | {"What do values and money rest on?": 0.85},
     )
 
 

@@ -91,7 +91,7 @@ def test_a_line_that_is_no_record_is_named(tmp_path: Path, scripted: Any, cases:
     with (tmp_path / "records.jsonl").open("a") as file:
         file.write("{}\n")
 
-    with pytest.raises(BrokenRun, match=r"records\.jsonl:6 is no record"):
+    with pytest.raises(BrokenRun, match=r"records\.jsonl:7 is no record"):
         read_run(tmp_path)
 
 

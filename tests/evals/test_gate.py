@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from corpus.snapshot import Snapshot
+from evals.anchor import Anchored
 from evals.errors import BrokenRun
 from evals.gate import (
     THRESHOLDS,
@@ -17,7 +18,6 @@ from evals.gate import (
     read_baseline,
     rows,
 )
-from evals.questions import Anchored
 from evals.record import Record
 from evals.report import Judged
 from evals.score import MEASURES, judge
@@ -114,7 +114,7 @@ def test_the_same_outcomes_pass_and_lost_ones_fail(
     assert failed(check_baseline(good, baseline, "s1")) == []
     worse = check_baseline(declining, baseline, "s1")
     assert len(failed(worse)) == 3
-    assert worse[0].remark == "3 lost, 0 won of 3, p = 0.250"
+    assert worse[0].remark == "4 lost, 0 won of 4, p = 0.125"
 
 
 def test_another_snapshot_is_told(good: Judged, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.snapshot import Snapshot
-from evals.questions import Anchored
+from evals.anchor import Anchored
 from evals.record import Cited, Record, Said
 from evals.score import MEASURES, judge, score
 
@@ -77,6 +77,19 @@ def without_notes(records: Records) -> Records:
     return tuple(changed(r, lambda cited: replace(cited, footnotes=())) for r in records)
 
 
+def first_statement_only(records: Records) -> Records:
+    return tuple(replace(r, statements=r.statements[:1]) for r in records)
+
+
+def other_document(records: Records) -> Records:
+    """Citations of another document that has sections of the same numbers."""
+    return tuple(changed(r, lambda cited: replace(cited, document="large")) for r in records)
+
+
+def without_notices(records: Records) -> Records:
+    return tuple(replace(r, notices=()) for r in records)
+
+
 def all_declined(records: Records) -> Records:
     return tuple(replace(r, status="declined_no_evidence", statements=()) for r in records)
 
@@ -109,11 +122,24 @@ def wordier(records: Records) -> Records:
 RETRIEVAL = {"found@1", "found@5", "RR@10", "AP@10", "nDCG@10", "right_section_first_found"}
 CITED = {"right_section_first", "gold_words_cited", "precision_by_section", "precision_by_words"}
 CITED |= {"citation_recall", "items_cited", "whole_lists", "points_made", "footnotes_cited"}
+CITED |= {"every_end_cited"}
 
 LADDER = [
     (shuffled, CITED - {"whole_lists"}),
     (dropped, {"citation_recall", "items_cited", "whole_lists"}),
-    (neighbour, {"right_section_first", "precision_by_section", "exact_quotes"}),
+    (first_statement_only, {"every_end_cited", "citation_recall", "gold_words_cited"}),
+    (
+        neighbour,
+        {"right_section_first", "precision_by_section", "exact_quotes", "every_end_cited"},
+    ),
+    (
+        other_document,
+        {
+            *("right_section_first", "precision_by_section", "exact_quotes", "every_end_cited"),
+            *("precision_by_words", "citation_recall"),
+        },
+    ),
+    (without_notices, {"notices_given"}),
     (one_word, {"exact_quotes", "whole_lists", "items_cited"}),
     (without_notes, {"footnotes_cited", "citation_recall", "exact_quotes"}),
     (all_declined, {"right_section_first", "gold_words_cited", "declined_wrongly"}),
@@ -150,7 +176,13 @@ def test_the_best_answers_reach_the_end_of_every_scale(
 ) -> None:
     reached = figures(records)
 
-    for name in CITED | {"exact_quotes", "declined_rightly", "balanced_accuracy", "auroc"}:
+    for name in CITED | {
+        "notices_given",
+        "exact_quotes",
+        "declined_rightly",
+        "balanced_accuracy",
+        "auroc",
+    }:
         assert reached[name] == 1, name
     assert reached["declined_wrongly"] == 0
 

@@ -1,14 +1,11 @@
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from corpus.snapshot import Snapshot
-from corpus.span import Span
 from evals.errors import BrokenSet
-from evals.questions import SETS, Case, anchor, load_part, load_set
+from evals.questions import SETS, Gold, Needs, load_part, load_set
 
 GOOD: dict[str, Any] = {
     "id": "a1",
@@ -24,6 +21,10 @@ GOOD: dict[str, Any] = {
     "footnotes": [1],
     "tags": [],
 }
+
+
+GOLD = {"document": "32024r0001", "section": "Article 2", "quote": "norway is"}
+BARE: dict[str, Any] = {"sections": [], "quotes": [], "footnotes": []}
 
 
 def written(tmp_path: Path, *lines: object) -> Path:
@@ -44,6 +45,21 @@ def test_a_line_becomes_a_case_with_its_history_as_turns(tmp_path: Path) -> None
 
     assert case.footnotes == ("1",)
     assert [turn.question for turn in case.asked().history] == ["Which countries?"]
+
+
+def test_gold_by_place_gives_the_sections_quotes_and_footnotes_of_its_entries(
+    tmp_path: Path,
+) -> None:
+    gold = [GOLD, {**GOLD, "quote": None, "footnote": "3"}]
+
+    (case,) = load_set(written(tmp_path, {**GOOD, **BARE, "gold": gold, "needs": "all"}))
+
+    assert case.gold == (
+        Gold("32024r0001", "Article 2", "norway is"),
+        Gold("32024r0001", "Article 2", None, "3"),
+    )
+    assert (case.sections, case.quotes, case.footnotes) == (("Article 2",), ("norway is",), ("3",))
+    assert case.needs is Needs.ALL
 
 
 def test_a_line_with_fewer_fields_is_enough(tmp_path: Path) -> None:
@@ -69,6 +85,13 @@ def test_a_line_with_fewer_fields_is_enough(tmp_path: Path) -> None:
         ({"answerable": False, "status": ""}, "not answerable, but with gold words"),
         ({"must": ["("]}, "is no regular expression"),
         ({"question": "x" * 2001}, "a question has 1 to 2000 characters"),
+        ({"gold": [GOLD]}, "sections, quotes or footnotes beside it; use one form"),
+        ({**BARE, "gold": ["x"]}, "'gold' must be a list of objects"),
+        ({**BARE, "gold": [{"document": "a"}]}, "gold[0] has document and section"),
+        ({**BARE, "gold": [{**GOLD, "footnote": 1}]}, "gold[0]: every value must be a text"),
+        ({**BARE, "gold": []}, "without `sections` or `quotes`"),
+        ({"needs": "most"}, "'needs' must be one of any, all"),
+        ({"notices": ["moon"]}, "unknown notice 'moon'; known are as_of, update"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_with_file_and_line(
@@ -128,48 +151,19 @@ def test_every_problem_is_named_at_once(tmp_path: Path) -> None:
     assert len(message.splitlines()) == 3
 
 
-def test_gold_is_found_at_every_place_whatever_its_case_and_quotes(snapshot: Snapshot) -> None:
-    case = Case("a", "fact", "q", True, sections=("2",), quotes=("COUNTRIES",))
-
-    (found,) = anchor([case], snapshot)
-
-    text = snapshot.documents[0].text
-    assert [place.span.cut(text) for place in found.quotes[0]] == ["Countries", "countries"]
-
-
-def test_a_quote_that_runs_over_a_line_end_is_found(snapshot: Snapshot) -> None:
-    case = Case("a", "list", "q", True, sections=("2",), quotes=("georgia moldova",))
-
-    (found,) = anchor([case], snapshot)
-
-    span: Span = found.gold[0].span
-    assert span.cut(snapshot.documents[0].text) == "Georgia\nMoldova"
-    assert len(found.passages) == 2
-
-
-def test_gold_that_is_gone_is_refused_with_what_to_do(snapshot: Snapshot) -> None:
-    case = replace(
-        Case("a", "fact", "q", True, place="own.jsonl:7"),
-        sections=("9",),
-        quotes=("Atlantis is associated",),
-        footnotes=("44",),
-    )
-
-    with pytest.raises(BrokenSet) as caught:
-        anchor([case], snapshot)
-
-    said = str(caught.value)
-    assert "own.jsonl:7: no section '9'" in said
-    assert "no footnote '44'" in said
-    assert "quotes[0] stands in no document: 'Atlantis is associated'" in said
-
-
 def test_an_unknown_set_or_part_names_those_there_are() -> None:
     with pytest.raises(BrokenSet, match="no set 'moon' with a part 'all'"):
         load_part("moon", "all")
 
 
-@pytest.mark.skipif(not list(SETS.glob("guidance-*.jsonl")), reason="no set of this project yet")
+def test_every_committed_set_loads_and_no_id_is_in_two() -> None:
+    names = sorted({path.stem.rsplit("-", 1)[0] for path in SETS.glob("*.jsonl")})
+
+    ids = [case.id for name in names for case in load_part(name, "all")]
+
+    assert len(ids) == len(set(ids))
+
+
 def test_the_sets_of_this_project_are_sound() -> None:
     cases = load_part("guidance", "all")
 

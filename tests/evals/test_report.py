@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from corpus.snapshot import Snapshot
-from evals.questions import Anchored
+from evals.anchor import Anchored
 from evals.record import Record
 from evals.report import Judged, Rows, markdown, show, tables
 from evals.score import judge
@@ -40,13 +40,13 @@ def test_every_question_of_a_seen_part_appears_with_its_outcome(
     ):
         assert line in page
     assert "| q5 | unknown_entity | missing | no record |" in page
-    assert "5 questions, 1 without a record, 0 ended in an error" in page
+    assert "6 questions, 1 without a record, 0 ended in an error" in page
 
 
 def test_of_a_held_out_part_only_counts_are_shown(judged_as: Callable[[str], Judged]) -> None:
     page = markdown("Run x", {}, judged_as("report"))
 
-    assert "report: 5 questions" in page
+    assert "report: 6 questions" in page
     assert "Norway" not in page
     assert "q1" not in page
 

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.citation import cite
 from corpus.snapshot import Snapshot
+from evals.anchor import Anchored
 from evals.measures.citations import (
     citation_precision_by_section,
     citation_precision_by_words,
@@ -18,7 +19,6 @@ from evals.measures.declining import confidence
 from evals.measures.exactness import exact_quotes
 from evals.measures.trial import Tally, Trial
 from evals.measures.wording import gold_words_cited, words_cited
-from evals.questions import Anchored
 from evals.record import Cited, Record, Said
 
 
