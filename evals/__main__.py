@@ -14,7 +14,7 @@ from typing import Any
 from assistant.ports import Answers
 from assistant.settings import Settings
 from corpus.errors import CorpusError
-from evals import beir, bench, gate, report
+from evals import acts, beir, bench, gate, report
 from evals.anchor import anchor
 from evals.collect import collect, set_digest
 from evals.errors import EvalsError
@@ -174,9 +174,9 @@ def _judged(
     cases: Sequence[Case], name: str, given: argparse.Namespace
 ) -> tuple[report.Judged, dict[str, Any]]:
     """Ask and judge a set; with what the run rested on."""
-    settings = Settings()
     told = Told()
-    folder = settings.home / "runs" / name
+    folder = Settings().home / "runs" / name
+    settings = _settings(given.name, told)
     with closing(given.build(settings)) as answers:
         snapshot = answers.snapshot
         # Before the costly step: a set that cannot be anchored must not cost a run.
@@ -192,6 +192,14 @@ def _judged(
         )
         about = {"folder": str(folder), "snapshot": snapshot.id, "index": answers.index_id}
     return judge(anchored, records, snapshot), about
+
+
+def _settings(name: str, told: Told) -> Settings:
+    """The settings, with the home of the corpus that a set is asked of."""
+    settings = Settings()
+    if name != acts.NAME:
+        return settings
+    return settings.model_copy(update={"home": acts.index(settings, told)})
 
 
 def _build(settings: Settings) -> Answers:

@@ -25,6 +25,7 @@ from corpus.snapshot import Snapshot
 from corpus.source import Force, Kind, Rendition, Source
 from corpus.span import Span
 from evals.errors import BrokenBench
+from evals.homes import share_models
 from evals.measures import declining
 from evals.measures.declining import OperatingPoint
 from evals.measures.retrieval import rank_measures, ranked
@@ -150,7 +151,7 @@ def index(
     if card.exists() and json.loads(card.read_text(encoding="utf-8")) == made_of:
         return home
     home.mkdir(parents=True, exist_ok=True)
-    _share_models(settings.home, home)
+    share_models(settings.home, home)
     passages: list[Passage] = []
     read = tuple(documents(bench))
     for done, document in enumerate(read, start=1):
@@ -266,13 +267,6 @@ def _side_by_side(
             made.append(result)
             progress(what, len(made), len(items))
     return made
-
-
-def _share_models(home: Path, with_home: Path) -> None:
-    """Let another home use the exported model of this one; exporting it again takes long."""
-    models = with_home / "models"
-    if (home / "models").is_dir() and not models.exists():
-        models.symlink_to((home / "models").absolute(), target_is_directory=True)
 
 
 def _document(key: str, title: str, text: str, titled: bool) -> Document:

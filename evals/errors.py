@@ -4,6 +4,7 @@ EvalsError
 ├── BrokenSet       a question set that cannot be believed: every problem, with file and line
 ├── BrokenRun       a run folder that is missing, of something else, or not whole
 ├── BrokenBench     a public set in BEIR layout that lacks a file or a column
+├── NoCorpus        the documents of a test corpus are not on this machine
 └── CannotMeasure   what was to be timed did not start, or did not answer
 """
 
@@ -28,6 +29,10 @@ class BrokenRun(EvalsError):
 
 class BrokenBench(EvalsError):
     """A public set whose folder is not in BEIR layout."""
+
+
+class NoCorpus(EvalsError):
+    """The documents of a test corpus are not on this machine."""
 
 
 class CannotMeasure(EvalsError):
