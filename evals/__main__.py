@@ -19,7 +19,7 @@ from evals.anchor import anchor
 from evals.collect import collect, set_digest
 from evals.errors import EvalsError
 from evals.progress import Told
-from evals.questions import Case, load_part, load_set
+from evals.questions import Case, load_part, load_set, names
 from evals.score import judge, score
 from ingest.index import IndexProblem
 
@@ -62,9 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--threads", type=int, default=CORES)
     run.add_argument("--show-questions", action="store_true", help="of the held-out part too")
     check = commands.add_parser("check", help="find every gold quotation of a set in the snapshot")
-    check.add_argument("set", help="a file, or the name of a set of evals/sets")
+    check.add_argument(
+        "set", nargs="?", help="a file, or the name of a set of evals/sets; all where left out"
+    )
     held = commands.add_parser("gate", help="hold the figures against thresholds and baseline")
-    held.add_argument("name", nargs="?", default="guidance")
+    held.add_argument("set", nargs="?", help="a set with thresholds; all of them where left out")
     held.add_argument("--threads", type=int, default=CORES)
     held.add_argument("--keep", action="store_true", help="keep these outcomes as the baseline")
     public = commands.add_parser("beir", help="run a set in BEIR layout through the retrieval")
@@ -98,28 +100,38 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    path = Path(given.set)
-    cases = load_set(path) if path.exists() or path.suffix else load_part(given.set, "all")
-    with closing(given.build(Settings())) as answers:
-        anchored = anchor(cases, answers.snapshot)
-    quotes = sum(len(one.quotes) + len(one.items) + len(one.also) for one in anchored)
-    unanswerable = sum(not case.answerable for case in cases)
-    print(
-        f"{len(cases)} questions, {unanswerable} of them not answerable: "
-        f"all {quotes} gold quotations stand in the snapshot"
-    )
+    for name in [given.set] if given.set else names():
+        if not given.set and name == acts.NAME and not acts.there():
+            print(f"{name}: skipped, as {acts.SHARED} is not here")
+            continue
+        path = Path(name)
+        cases = load_set(path) if path.exists() or path.suffix else load_part(name, "all")
+        with closing(given.build(_settings(name, Told()))) as answers:
+            anchored = anchor(cases, answers.snapshot)
+        quotes = sum(len(one.quotes) + len(one.items) + len(one.also) for one in anchored)
+        unanswerable = sum(not case.answerable for case in cases)
+        print(
+            f"{name}: {len(cases)} questions, {unanswerable} of them not answerable: "
+            f"all {quotes} gold quotations stand in the snapshot"
+        )
     return 0
 
 
 def _gate(given: argparse.Namespace) -> int:
-    cases = load_part(given.name, "all")
-    judged, about = _judged(cases, _named(f"{given.name}-gate"), given)
-    snapshot = str(about["snapshot"])
-    if given.keep:
-        gate.keep_baseline(judged, snapshot, set_digest(cases))
-        print(f"{gate.BASELINE} holds the outcomes of {len(cases)} questions")
-    checks = gate.check_thresholds(judged)
-    checks += gate.check_baseline(judged, gate.read_baseline(), snapshot)
+    checks: list[gate.Check] = []
+    for name in [given.set] if given.set else gate.gated():
+        if not given.set and name == acts.NAME and not acts.there():
+            checks.append(gate.skipped(name, f"{acts.SHARED} is not here"))
+            continue
+        given.name = name
+        cases = load_part(name, "all")
+        judged, about = _judged(cases, _named(f"{name}-gate"), given)
+        snapshot, path = str(about["snapshot"]), gate.baseline_of(name)
+        if given.keep:
+            gate.keep_baseline(judged, snapshot, set_digest(cases), path)
+            print(f"{path} holds the outcomes of {len(cases)} questions")
+        checks += gate.check_thresholds(judged, name)
+        checks += gate.check_baseline(judged, gate.read_baseline(path), snapshot, name)
     report.show(gate.rows(checks), report.terminal())
     return 0 if all(check.holds for check in checks) else 1
 
@@ -199,7 +211,10 @@ def _settings(name: str, told: Told) -> Settings:
     settings = Settings()
     if name != acts.NAME:
         return settings
-    return settings.model_copy(update={"home": acts.index(settings, told)})
+    made = acts.index(settings, told)
+    for line in made.left_out:
+        print(line, file=sys.stderr)
+    return settings.model_copy(update={"home": made.home})
 
 
 def _build(settings: Settings) -> Answers:

@@ -6,7 +6,7 @@ The documents are not part of this project: they lie in `../shared/eu` where the
 
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +36,20 @@ class Act:
     """A document of the test corpus: what is known of it, and the files that hold it.
 
     `alternatives` are its renditions, the one to be read first; each is a file or a package.
+    `titled` when the list gives its title, else that of the file counts.
     """
 
     source: Source
     alternatives: tuple[Path, ...]
-    told: frozenset[str] = field(default_factory=frozenset)
+    titled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The home of an index of the test corpus, and which documents are not in it, and why."""
+
+    home: Path
+    left_out: tuple[str, ...] = ()
 
 
 def there(folder: Path = SHARED) -> bool:
@@ -63,8 +72,8 @@ def acts(folder: Path = SHARED, listed: Path = LIST) -> tuple[Act, ...]:
     return tuple(_act(entry, folder) for entry in plain["act"])
 
 
-def index(settings: Settings, progress: Progress, embedder: Embedder | None = None) -> Path:
-    """The home of an index of the test corpus, made where it is not there yet or has changed.
+def index(settings: Settings, progress: Progress, embedder: Embedder | None = None) -> Made:
+    """An index of the test corpus, made where it is not there yet or has changed.
 
     `embedder` is None for the one that the settings name.
 
@@ -78,30 +87,38 @@ def index(settings: Settings, progress: Progress, embedder: Embedder | None = No
     home = settings.home / "evals" / NAME
     home.mkdir(parents=True, exist_ok=True)
     share_models(settings.home, home)
-    snapshot = read_corpus(found, embedder, progress)
+    snapshot, left_out = read_corpus(found, embedder, progress)
     index_snapshot(snapshot, settings.model_copy(update={"home": home}), embedder, progress)
-    return home
+    return Made(home, left_out)
 
 
-def read_corpus(found: Sequence[Act], embedder: Embedder, progress: Progress) -> Snapshot:
-    """The snapshot of the guidance and the documents of the list."""
+def read_corpus(
+    found: Sequence[Act], embedder: Embedder, progress: Progress
+) -> tuple[Snapshot, tuple[str, ...]]:
+    """The snapshot of the guidance and the documents of the list; why some are left out."""
     from ingest.acronyms import acronyms
+    from ingest.errors import ReadingProblem
     from ingest.sources import load_sources
     from ingest.split import SPLITTER, split
 
     listed = load_sources()
     documents = [_guidance(listed)]
+    left_out: list[str] = []
     for done, act in enumerate(found, 1):
-        documents.append(read_act(act, (*listed, *(other.source for other in found))))
+        try:
+            documents.append(read_act(act, (*listed, *(other.source for other in found))))
+        except ReadingProblem as problem:  # told; a question on it will not find its gold
+            left_out.append(f"{act.source.id} is left out of the test corpus: {problem}")
         progress("documents read", done, len(found))
     held = {document.id for document in documents}
-    return Snapshot(
+    snapshot = Snapshot(
         documents=tuple(documents),
         passages=tuple(p for document in documents for p in split(document, embedder.pieces)),
         listed=tuple(source for source in listed if source.id not in held),
         acronyms=acronyms(documents),
         splitter=SPLITTER,
     )
+    return snapshot, tuple(left_out)
 
 
 def read_act(act: Act, listed: Sequence[Source] = ()) -> Document:
@@ -113,10 +130,16 @@ def read_act(act: Act, listed: Sequence[Source] = ()) -> Document:
     from ingest.read import read
 
     reading = read(act.source, files_of(act.alternatives[0]), listed)
-    about = reading.about
-    own = {"title": about.title, "date": about.date, "as_of": about.edition}
-    known = {name: value for name, value in own.items() if value and name not in act.told}
-    return replace(reading.document, source=replace(reading.document.source, **known))
+    about, source = reading.about, act.source
+    return replace(
+        reading.document,
+        source=replace(
+            source,
+            title=about.title if about.title and not act.titled else source.title,
+            date=source.date or about.date,
+            as_of=source.as_of or about.edition,
+        ),
+    )
 
 
 def files_of(path: Path) -> dict[str, bytes]:
@@ -156,4 +179,4 @@ def _act(entry: dict[str, Any], folder: Path) -> Act:
         names=tuple(entry.get("names", ())),
         edition_of=entry.get("edition_of"),
     )
-    return Act(source, tuple(folder / path for path in entry["from"]), frozenset(entry))
+    return Act(source, tuple(folder / path for path in entry["from"]), "title" in entry)

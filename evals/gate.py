@@ -1,4 +1,4 @@
-"""May this change go in? Thresholds on the held-out part, and no loss against the baseline."""
+"""May this change go in? Thresholds for each set, and no loss against its baseline."""
 
 import json
 import tomllib
@@ -15,6 +15,7 @@ from evals.stats import mcnemar, paired
 
 THRESHOLDS = Path(__file__).with_name("gate.toml")
 BASELINE = Path(__file__).with_name("baseline.json")
+"""The baseline of the guidance set; that of another one has its name in the file's."""
 
 Judged = Sequence[tuple[Trial | None, Outcome]]
 
@@ -39,28 +40,53 @@ class Baseline:
     outcomes: Mapping[str, Mapping[str, int]]
 
 
-def check_thresholds(judged: Judged, path: Path = THRESHOLDS) -> tuple[Check, ...]:
-    """Hold the figures against the thresholds; a measure that applied to nothing does not hold."""
-    wanted = tomllib.loads(path.read_text(encoding="utf-8"))
+def gated(path: Path = THRESHOLDS) -> tuple[str, ...]:
+    """The sets that have thresholds."""
+    return tuple(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def baseline_of(name: str) -> Path:
+    """The file of the baseline of a set."""
+    return BASELINE if name == "guidance" else BASELINE.with_name(f"baseline-{name}.json")
+
+
+def skipped(name: str, why: str) -> Check:
+    """A set that cannot be asked here: it neither passes nor fails, and that is said."""
+    return Check(f"{name}: every question", "asked and answered", "SKIPPED", True, why)
+
+
+def check_thresholds(judged: Judged, name: str, path: Path = THRESHOLDS) -> tuple[Check, ...]:
+    """Hold the figures of a set against its thresholds.
+
+    A measure that applied to nothing does not hold.
+    """
+    wanted = tomllib.loads(path.read_text(encoding="utf-8"))[name]
     checks: list[Check] = []
     for part, limits in wanted.get("part", {}).items():
+        group = f"{name}-{part}"
         of_part = [pair for pair in judged if pair[1].part == part]
-        checks += _whole(part, score(of_part))
-        checks += _limits(part, score(of_part), limits)
+        checks += _whole(group, score(of_part))
+        checks += _limits(group, score(of_part), limits)
         for kind, kind_limits in wanted.get("kind", {}).items():
             of_kind = score([pair for pair in of_part if pair[1].kind == kind], False)
-            checks += _limits(f"{part}, {kind}", of_kind, kind_limits)
+            checks += _limits(f"{group}, {kind}", of_kind, kind_limits)
+        for tag, tag_limits in wanted.get("tag", {}).items():
+            of_tag = score([pair for pair in of_part if tag in pair[1].tags], False)
+            checks += _limits(f"{group}, {tag}", of_tag, tag_limits)
     return tuple(checks)
 
 
-def check_baseline(judged: Judged, baseline: Baseline | None, snapshot: str) -> tuple[Check, ...]:
+def check_baseline(
+    judged: Judged, baseline: Baseline | None, snapshot: str, name: str = "guidance"
+) -> tuple[Check, ...]:
     """Compare the questions that both runs have, in pairs, for each outcome.
 
     An outcome fails where the 95 % interval of the difference lies below 0: worse for sure. The
     exact McNemar p-value of the flips stands beside it.
     """
     if baseline is None:
-        return (Check("baseline", "a baseline", "none yet", True, "make one: gate --keep"),)
+        told = f"make one: gate {name} --keep"
+        return (Check(f"{name}, baseline", "a baseline", "none yet", True, told),)
     remark = "" if baseline.snapshot == snapshot else "the snapshot has changed: make it anew"
     now = {outcome.id: outcome.bits for _, outcome in judged}
     checks: list[Check] = []
@@ -71,7 +97,9 @@ def check_baseline(judged: Judged, baseline: Baseline | None, snapshot: str) -> 
             if bit in bits and bit in now.get(key, {})
         ]
         if not ids:
-            checks.append(Check(f"baseline: {bit}", "shared questions", "none", False, remark))
+            checks.append(
+                Check(f"{name}, baseline: {bit}", "shared questions", "none", False, remark)
+            )
             continue
         before = [baseline.outcomes[key][bit] for key in ids]
         after = [now[key][bit] for key in ids]
@@ -82,7 +110,7 @@ def check_baseline(judged: Judged, baseline: Baseline | None, snapshot: str) -> 
         flips = f"{lost} lost, {won} won of {len(ids)}, p = {mcnemar(lost, won):.3f}"
         checks.append(
             Check(
-                f"baseline: {LABELS.get(bit, 'declined where right')}",
+                f"{name}, baseline: {LABELS.get(bit, 'declined where right')}",
                 "not below 0",
                 came,
                 difference.high >= 0,

@@ -122,6 +122,13 @@ def load_set(path: Path, part: str = "") -> tuple[Case, ...]:
     return tuple(cases)
 
 
+def names() -> tuple[str, ...]:
+    """The sets of this project."""
+    return tuple(
+        dict.fromkeys(path.stem.rsplit("-", 1)[0] for path in sorted(SETS.glob("*.jsonl")))
+    )
+
+
 def load_part(name: str, part: str) -> tuple[Case, ...]:
     """The cases of the project's own set `name`; `part` is one of its parts, or "all"."""
     paths = sorted(SETS.glob(f"{name}-*.jsonl"))

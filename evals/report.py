@@ -14,7 +14,7 @@ from rich.table import Table
 from evals.measures.declining import OperatingPoint
 from evals.measures.trial import Trial
 from evals.questions import HELD_OUT
-from evals.score import MEASURES, Outcome, Scores, by_kind, operating_points, score
+from evals.score import MEASURES, Outcome, Scores, by_kind, by_tag, operating_points, score
 from evals.stats import Estimate
 
 Judged = Sequence[tuple[Trial | None, Outcome]]
@@ -31,6 +31,8 @@ KIND_COLUMNS = {
     "gold_words_cited": "words",
     "precision_by_words": "precision",
     "whole_lists": "lists",
+    "every_end_cited": "ends",
+    "notices_given": "notices",
     "declined_rightly": "declined",
     "declined_wrongly": "lost",
     "status_matched": "status",
@@ -63,6 +65,9 @@ def tables(judged: Judged, show_questions: bool = False) -> Iterator[Rows]:
         of_part = [pair for pair in judged if pair[1].part == part]
         yield totals(part, score(of_part))
         yield kinds(part, by_kind(of_part))
+        tags = by_tag(of_part)
+        if part and tags:
+            yield kinds(part, tags, "tag")
         points = operating_points(trial for trial, _ in of_part if trial is not None)
         if points:
             yield operating(part, points)
@@ -83,11 +88,11 @@ def totals(part: str, scores: Scores) -> Rows:
     )
 
 
-def kinds(part: str, scores: Mapping[str, Scores]) -> Rows:
-    """The figures that matter for each kind of question."""
+def kinds(part: str, scores: Mapping[str, Scores], of: str = "kind") -> Rows:
+    """The figures that matter for each kind, or each tag, of question."""
     return Rows(
-        f"{part or 'set'}: by kind of question",
-        ("kind", "questions", *KIND_COLUMNS.values()),
+        f"{part or 'set'}: by {of} of question",
+        (of, "questions", *KIND_COLUMNS.values()),
         tuple(
             (
                 kind,
@@ -155,6 +160,8 @@ def wrong(outcome: Outcome) -> tuple[str, ...]:
         "right_section_first": "another section first",
         "gold_words_cited": "gold words not cited",
         "exact_quotes": "a quote is not exact",
+        "every_end_cited": "a needed section is not cited",
+        "notices_given": "a notice is missing",
         "footnotes_cited": "a footnote is missing",
         "whole_lists": "the list is not whole",
         "points_made": "a point is missing",

@@ -1,3 +1,4 @@
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,23 +13,30 @@ from evals.gate import (
     THRESHOLDS,
     Baseline,
     Check,
+    baseline_of,
     check_baseline,
     check_thresholds,
+    gated,
     keep_baseline,
     read_baseline,
     rows,
+    skipped,
 )
+from evals.questions import load_part
 from evals.record import Record
 from evals.report import Judged
 from evals.score import MEASURES, judge
 
 LIMITS = """
-[part.tune]
+[small.part.tune]
 right_section_first = { at_least = 0.95 }
 declined_wrongly = { at_most = 0.03 }
 
-[kind.off_topic]
+[small.kind.off_topic]
 declined_rightly = { at_least = 0.98 }
+
+[small.tag.both]
+every_end_cited = { at_least = 1.0 }
 """
 
 
@@ -66,28 +74,53 @@ def failed(checks: tuple[Check, ...]) -> list[str]:
 
 
 def test_good_answers_pass(good: Judged, limits: Path) -> None:
-    assert failed(check_thresholds(good, limits)) == []
+    assert failed(check_thresholds(good, "small", limits)) == []
 
 
 def test_what_fails_is_named_and_comes_first(declining: Judged, limits: Path) -> None:
-    checks = check_thresholds(declining, limits)
+    checks = check_thresholds(declining, "small", limits)
 
-    assert failed(checks) == ["tune: right section first", "tune: answerable declined"]
+    assert failed(checks) == [
+        "small-tune: right section first",
+        "small-tune: answerable declined",
+        "small-tune, both: every needed section cited",
+    ]
     table = rows(checks)
     assert table.title == "gate: FAILED"
-    assert [cells[0] for cells in table.cells] == ["FAILED", "FAILED", "ok", "ok"]
+    assert [cells[0] for cells in table.cells] == ["FAILED", "FAILED", "FAILED", "ok", "ok"]
 
 
 def test_not_run_is_not_passed(good: Judged, limits: Path, snapshot: Snapshot) -> None:
     missing = judge([trial.gold for trial, _ in good if trial], [], snapshot)
 
-    assert failed(check_thresholds(missing, limits)) == [
-        "tune: every question",
-        "tune: right section first",
-        "tune: answerable declined",
-        "tune, off_topic: unanswerable declined",
+    assert failed(check_thresholds(missing, "small", limits)) == [
+        "small-tune: every question",
+        "small-tune: right section first",
+        "small-tune: answerable declined",
+        "small-tune, off_topic: unanswerable declined",
+        "small-tune, both: every needed section cited",
     ]
-    assert "tune: every question" in failed(check_thresholds([], limits))
+    assert "small-tune: every question" in failed(check_thresholds([], "small", limits))
+
+
+def test_a_set_that_cannot_be_asked_is_said_to_be_skipped_and_fails_nothing() -> None:
+    table = rows([skipped("acts", "its documents are not here")])
+
+    assert table.title == "gate: passed"
+    assert table.cells[0][3:] == ("SKIPPED", "its documents are not here")
+
+
+def test_every_set_has_a_baseline_of_its_own() -> None:
+    files = {baseline_of(name).name for name in gated()}
+
+    assert len(files) == len(gated())
+    assert "baseline.json" in files
+
+
+def test_every_committed_threshold_is_of_a_set_and_part_that_exist() -> None:
+    for name, limits in tomllib.loads(THRESHOLDS.read_text()).items():
+        for part in limits["part"]:
+            assert load_part(name, part)
 
 
 def test_the_committed_thresholds_name_measures_that_exist() -> None:
