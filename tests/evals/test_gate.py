@@ -168,7 +168,7 @@ def test_without_a_baseline_it_is_said_how_to_make_one(good: Judged, tmp_path: P
     checks = check_baseline(good, read_baseline(tmp_path / "none.json"), "s1")
 
     assert failed(checks) == []
-    assert "gate --keep" in checks[0].remark
+    assert "gate guidance --keep" in checks[0].remark
 
 
 def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path) -> None:
