@@ -2,6 +2,8 @@
 
 ReadingProblem
 ├── BadSourceList    `sources.toml` cannot be read: correct the line it names
+├── BadCard          a card of ours does not fit: correct the fact it names
+├── BadRemark        a remark of `updates.toml` does not fit what it is about: correct it
 ├── EmptySource      the file holds no bytes, or no words: fetch or convert it again
 ├── NotUtf8          its bytes are no UTF-8: convert it
 ├── UnknownFormat    no reader for files of this kind: convert it
@@ -18,6 +20,14 @@ class ReadingProblem(Exception):
 
 class BadSourceList(ReadingProblem):
     """The list of sources is missing, no TOML, or an entry of it does not fit."""
+
+
+class BadCard(ReadingProblem):
+    """A card that is no TOML, lacks a key, or is of a document that the list does not know."""
+
+
+class BadRemark(ReadingProblem):
+    """A remark without a date or source, or whose words the document does not hold."""
 
 
 class EmptySource(ReadingProblem):

@@ -8,7 +8,7 @@ from ingest.blocks import Block
 
 
 class Layout(StrEnum):
-    """The layouts that are told apart, by content."""
+    """The layouts that are told apart, by content; a card of ours is known by its folder."""
 
     MARKDOWN = "markdown"
     OJ_HTML = "oj-html"
@@ -22,6 +22,7 @@ class Layout(StrEnum):
     WEB = "web"
     PDF = "pdf"
     DOCX = "docx"
+    CARD = "card"
 
 
 @dataclass(frozen=True, slots=True)
