@@ -1,5 +1,7 @@
 """`python -m api`: serve the assistant; `python -m api settings`: what can be set.
 
+`python -m api moved`: answers given whose cited words a re-ingest has changed.
+
 Exit status: 0 when stopped, 1 with one sentence on stderr, 2 for a command that is not understood.
 """
 
@@ -17,17 +19,23 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
 from api.app import create_app
+from api.moved import moved
 from api.routes.pages import EXAMPLES
 from api.settings import ApiSettings, listing
+from api.store import Store
 from assistant.build import Assistant, build_assistant
 from assistant.question import Question
 from assistant.settings import Settings
+from corpus.errors import CorpusError
+from corpus.snapshot import read_snapshot
 from ingest.embedding import EmbedderProblem
+from ingest.index.card import read_card
 from ingest.index.errors import IndexProblem, NoIndex
+from ingest.index.pointer import read_pointer
 
 
 class CannotServe(Exception):
-    """Why the service does not start: one sentence with what to type."""
+    """Why the command does not start: one sentence with what to type."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,9 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if asked.command == "settings":
             _print_settings()
+        elif asked.command == "moved":
+            _print_moved(_settings(asked))
         else:
             _serve(_settings(asked))
-    except (CannotServe, IndexProblem, EmbedderProblem) as problem:
+    except (CannotServe, CorpusError, IndexProblem, EmbedderProblem) as problem:
         return _fail(str(problem))
     except ValidationError as problem:
         wrong = problem.errors()[0]
@@ -51,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m api", description=__doc__)
-    parser.add_argument("command", nargs="?", choices=("serve", "settings"), default="serve")
+    parser.add_argument(
+        "command", nargs="?", choices=("serve", "settings", "moved"), default="serve"
+    )
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default 8000; 0: any)")
     return parser
@@ -164,6 +176,28 @@ def _print_settings() -> None:
             if name not in told:
                 told.add(name)
                 print(f"{name}={value}\n    {meaning}")
+
+
+def _print_moved(settings: ApiSettings) -> None:
+    """Answers given whose cited words a re-ingest has changed, with the difference."""
+    index = Settings(home=settings.home)
+    pointer = read_pointer(index.pointer)
+    if pointer is None:
+        raise CannotServe(f"nothing is indexed under {settings.home} yet: type `python -m ingest`")
+    if not settings.store.exists():
+        raise CannotServe(f"no answer is kept under {settings.home} yet")
+    snapshot = read_snapshot(index.snapshots / read_card(index.indexes / pointer.current).snapshot)
+    store = Store(settings.store, settings.answers_days, settings.answers_max)
+    try:
+        found = moved(store.every(), snapshot)
+    finally:
+        store.close()
+    for answer in found.changed:
+        print(answer)
+    print(
+        f"{found.answers} answers with {found.citations} citations: the cited words of "
+        f"{len(found.changed)} answers changed, {found.only_moved} citations only moved"
+    )
 
 
 def _fail(sentence: str) -> int:

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,15 @@ class Store:
     def answer_to(self, request_id: str) -> Kept | None:
         """The answer to this request_id within the hour."""
         return self._one("request_id = ? AND given > ?", request_id, REQUEST_KEPT_S)
+
+    def every(self) -> Iterator[Kept]:
+        """All answers whose time is not over, the oldest first."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT id, fingerprint, body FROM answers WHERE given > ? ORDER BY given, id",
+                (time.time() - self._days * 86_400,),
+            ).fetchall()
+        return (Kept(*row) for row in rows)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,4 +1,4 @@
-"""`python -m evals run | check | gate | beir | calibrate | bench`."""
+"""`python -m evals run | check | gate | moved | beir | calibrate | bench`."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ from typing import Any
 from assistant.ports import Answers
 from assistant.settings import Settings
 from corpus.errors import CorpusError
-from evals import acts, beir, bench, gate, report
+from evals import acts, beir, bench, gate, moved, report
 from evals.anchor import anchor
 from evals.collect import collect, set_digest
 from evals.errors import EvalsError
@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
         "run": _run,
         "check": _check,
         "gate": _gate,
+        "moved": _moved,
         "beir": _beir,
         "bench": _bench,
         "calibrate": _calibrate,
@@ -69,6 +70,15 @@ def _parser() -> argparse.ArgumentParser:
     held.add_argument("set", nargs="?", help="a set with thresholds; all of them where left out")
     held.add_argument("--threads", type=int, default=CORES)
     held.add_argument("--keep", action="store_true", help="keep these outcomes as the baseline")
+    changed = commands.add_parser(
+        "moved", help="list gold words that a re-ingest has changed, with the difference"
+    )
+    changed.add_argument("set", nargs="?", help="a set of evals/sets; all where left out")
+    changed.add_argument(
+        "--against",
+        metavar="SNAPSHOT",
+        help="a snapshot's folder or the beginning of its id; that of the index before if left out",
+    )
     public = commands.add_parser("beir", help="run a set in BEIR layout through the retrieval")
     public.add_argument("folder", type=Path)
     public.add_argument("--corpus", type=Path, help="the folder whose corpus the set means")
@@ -134,6 +144,25 @@ def _gate(given: argparse.Namespace) -> int:
         checks += gate.check_baseline(judged, gate.read_baseline(path), snapshot, name)
     report.show(gate.rows(checks), report.terminal())
     return 0 if all(check.holds for check in checks) else 1
+
+
+def _moved(given: argparse.Namespace) -> int:
+    for name in [given.set] if given.set else names():
+        settings = Settings()
+        if name == acts.NAME:
+            settings = settings.model_copy(update={"home": acts.home(settings)})
+            if not given.set and not settings.pointer.exists():
+                print(f"{name}: skipped, its corpus is not indexed under {settings.home}")
+                continue
+        before, now = moved.snapshots(settings, given.against)
+        found = moved.moved(load_part(name, "all"), before, now)
+        for change in found.changes:
+            print(change)
+        print(
+            f"{name}: of {found.looked_for} gold quotations, {len(found.changes)} changed and "
+            f"{found.only_moved} only moved from {before.id[:12]} to {now.id[:12]}"
+        )
+    return 0
 
 
 def _calibrate(given: argparse.Namespace) -> int:

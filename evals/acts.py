@@ -72,6 +72,11 @@ def acts(folder: Path = SHARED, listed: Path = LIST) -> tuple[Act, ...]:
     return tuple(_act(entry, folder) for entry in plain["act"])
 
 
+def home(settings: Settings) -> Path:
+    """Where the index of the test corpus lies."""
+    return settings.home / "evals" / NAME
+
+
 def index(settings: Settings, progress: Progress, embedder: Embedder | None = None) -> Made:
     """An index of the test corpus, made where it is not there yet or has changed.
 
@@ -84,12 +89,12 @@ def index(settings: Settings, progress: Progress, embedder: Embedder | None = No
 
     found = acts()
     embedder = embedder or load_embedder(settings)
-    home = settings.home / "evals" / NAME
-    home.mkdir(parents=True, exist_ok=True)
-    share_models(settings.home, home)
+    own = home(settings)
+    own.mkdir(parents=True, exist_ok=True)
+    share_models(settings.home, own)
     snapshot, left_out = read_corpus(found, embedder, progress)
-    index_snapshot(snapshot, settings.model_copy(update={"home": home}), embedder, progress)
-    return Made(home, left_out)
+    index_snapshot(snapshot, settings.model_copy(update={"home": own}), embedder, progress)
+    return Made(own, left_out)
 
 
 def read_corpus(

@@ -4,6 +4,7 @@ EvalsError
 ├── BrokenSet       a question set that cannot be believed: every problem, with file and line
 ├── BrokenRun       a run folder that is missing, of something else, or not whole
 ├── BrokenBench     a public set in BEIR layout that lacks a file or a column
+├── CannotCompare   there is no earlier snapshot to compare with
 ├── NoCorpus        the documents of a test corpus are not on this machine
 └── CannotMeasure   what was to be timed did not start, or did not answer
 """
@@ -29,6 +30,10 @@ class BrokenRun(EvalsError):
 
 class BrokenBench(EvalsError):
     """A public set whose folder is not in BEIR layout."""
+
+
+class CannotCompare(EvalsError):
+    """There is no earlier snapshot to compare the one in use with."""
 
 
 class NoCorpus(EvalsError):
