@@ -14,6 +14,7 @@ from ingest.blocks import Block, BlockKind, Inline, Opening
 from ingest.naming import TITLE, slug
 
 PREAMBLE = "preamble"
+TERMS = "terms"
 FINAL = "final"
 
 _ARTICLE_NUMBER = re.compile(r"\d+\s?[a-z]{0,3}\b", re.IGNORECASE)
@@ -36,7 +37,11 @@ _ORDINALS = (
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # What divides an act, the outermost first; words of other languages rank by the order they come in.
 _RANKS = ("part", "title", "chapter", "section", "subsection", "sub-section")
+_FIRST = {"premier": "1", "première": "1"}
+"""How the number one is written out where all others are figures."""
 _CELL = " | "
+_LABEL = 4
+"""Words of the longest label of an annex; a longer one is a title, and no number is in it."""
 
 
 @dataclass(slots=True)
@@ -59,6 +64,8 @@ class ActBuilder:
     """
 
     def __init__(self) -> None:
+        self.named: str | None = None
+        """The title of the act."""
         self._blocks: list[Block] = []
         self._notes: list[Block] = []
         self._ids: set[str] = set()
@@ -69,12 +76,14 @@ class ActBuilder:
         self._article: _Place | None = None
         self._paragraph: _Place | None = None
         self._points: list[_Place] = []
+        self._terms: _Place | None = None
+        self._ranks: list[str] = []
         self._tables = 0
         self._lists = 0
 
     def title(self, lines: Sequence[Inline]) -> None:
         """The title of the act, line by line. Comes first."""
-        whole = " ".join(line.text for line in lines)
+        whole = self.named = _plain(" ".join(line.text for line in lines))
         opening = Opening(self._unique(TITLE), whole, whole, SectionKind.HEADING)
         for at, line in enumerate(lines):
             self._put(BlockKind.HEADING, line, (opening,) if at == 0 else ())
@@ -100,14 +109,25 @@ class ActBuilder:
         self._points = [_Place(opening.id, opening.number)]
         self._put(BlockKind.PARAGRAPH, _marked(marker, inline), (*opens, opening))
 
-    def division(self, label: Inline, heading: Inline | None = None) -> None:
-        """A part, title, chapter or section: its label ("CHAPTER II") and its heading."""
-        self._article = self._paragraph = self._annex = None
+    def enacting(self) -> None:
+        """The preamble is over. An act without articles has its points and paragraphs from here."""
+        self._enter_preamble()
+        self._annex = None
+        self._terms = _Place(TERMS, "")
+
+    def division(
+        self, label: Inline, heading: Inline | None = None, rank: int | None = None
+    ) -> None:
+        """A part, title, chapter or section: its label ("CHAPTER II") and its heading.
+
+        `rank` is how deep it lies, where the reader knows; else the word in its label tells.
+        """
+        self._article = self._paragraph = None
         self._groups, self._points = [], []
-        rank = _rank(label.text)
+        rank = self._rank(label.text) if rank is None else rank
         while self._divisions and self._divisions[-1].rank >= rank:
             self._divisions.pop()
-        above = self._divisions[-1] if self._divisions else None
+        above = self._divisions[-1] if self._divisions else self._annex
         named = _cased(label.text)
         number = f"{above.number}, {named}" if above else named
         key = f"{above.id}.{slug(label.text)}" if above else slug(label.text)
@@ -117,21 +137,25 @@ class ActBuilder:
 
     def article(self, label: Inline, heading: Inline | None = None) -> None:
         """An article: its label ("Article 22") and its heading."""
-        self._paragraph, self._annex = None, None
+        self._paragraph = None
         self._groups, self._points = [], []
         found = _ARTICLE_NUMBER.search(label.text)
         named = re.sub(r"\s+", "", found.group()).lower() if found else slug(label.text)
-        place = _Place(self._unique(f"art{named}"), _plain(label.text))
+        named = _FIRST.get(_last_word(label.text).casefold(), named)
+        key, number = f"art{named}", _plain(label.text)
+        if self._annex is not None:
+            # An annex may be a whole act, such as an agreement; its articles are its own.
+            key, number = f"{self._annex.id}.{key}", f"{self._annex.number}, {number}"
+        place = _Place(self._unique(key), number)
         self._article = place
-        parent = self._divisions[-1].id if self._divisions else None
-        self._headed(place, label, heading, SectionKind.ARTICLE, parent)
+        around = self._divisions[-1] if self._divisions else self._annex
+        self._headed(place, label, heading, SectionKind.ARTICLE, around.id if around else None)
 
     def annex(self, label: Inline, heading: Inline | None = None) -> None:
         """An annex: its label ("ANNEX IV") and its heading."""
         self._divisions, self._groups, self._points = [], [], []
-        self._article = self._paragraph = None
-        last = _last_word(label.text)
-        named = str(_roman(last) or last) if len(label.text.split()) > 1 else ""
+        self._article = self._paragraph = self._terms = None
+        named = _annex_number(label.text)
         place = _Place(self._unique(f"anx{slug(named) if named else ''}"), _cased(label.text))
         self._annex = place
         self._headed(place, label, heading, SectionKind.ANNEX, None)
@@ -148,10 +172,10 @@ class ActBuilder:
         part = re.fullmatch(r"part\s+(\w+)", _plain(label.text), re.IGNORECASE)
         if part:
             numbered = _roman(part[1]) or part[1].lower()
-            key, number = f"pt{numbered}", _cased(label.text)
-            number = f"{above.number}, {number}" if above else number
+            key, number = f"pt{numbered}", _within(above, _cased(label.text))
         else:
-            key, number = slug(label.text), above.number if above else _plain(label.text)
+            key = slug(label.text)
+            number = above.number if above and above.number else _plain(label.text)
         place = _Place(self._unique(f"{above.id}.{key}" if above else key), number, depth)
         self._groups.append(place)
         parent = above.id if above else None
@@ -170,9 +194,9 @@ class ActBuilder:
             return
         self._points = []
         if around is self._article:
-            key, number = f"par{label}", f"{around.number}({label})"
+            key, number = f"par{slug(label)}", f"{around.number}({label})"
         else:
-            key, number = f"pt{label}", f"{around.number}, point {label}"
+            key, number = f"pt{slug(label)}", _within(around, f"point {label}")
         place = _Place(self._unique(f"{around.id}.{key}"), number, subparagraph=1)
         self._paragraph = place
         opening = Opening(place.id, place.number, "", SectionKind.PARAGRAPH, around.id)
@@ -237,8 +261,8 @@ class ActBuilder:
     def final(self, inline: Inline) -> None:
         """A line of the final part: where and when it was done, who signed."""
         if FINAL not in self._ids:
-            self._divisions, self._groups, self._points = [], [], []
-            self._article = self._paragraph = self._annex = None
+            self._enter_preamble()
+            self._terms = None
             opening = Opening(self._unique(FINAL), "Final part", "", SectionKind.FINAL)
             self._put(BlockKind.PARAGRAPH, inline, (opening,))
             return
@@ -265,6 +289,9 @@ class ActBuilder:
     ) -> None:
         if not inline.text.strip() and not opens:
             return
+        inside = opens[0].parent if opens else self._here
+        if inside == TERMS and TERMS not in self._ids:
+            opens = (Opening(self._unique(TERMS), "Text", "", SectionKind.DIVISION), *opens)
         if opens:
             self._here = opens[-1].id
         if kind is BlockKind.ITEM:
@@ -301,10 +328,25 @@ class ActBuilder:
             self._put(BlockKind.HEADING, heading)
 
     def _around(self) -> _Place | None:
-        return self._article or self._annex or (self._divisions[-1] if self._divisions else None)
+        if self._article is not None:
+            return self._article
+        return self._divisions[-1] if self._divisions else self._annex or self._terms
 
     def _inner(self) -> _Place | None:
         return self._groups[-1] if self._groups else self._around()
+
+    def _rank(self, label: str) -> int:
+        """How deep a division lies, by the word in its label.
+
+        A word that is not known lies below those that came before it: where sections are first met
+        within chapters, they divide them.
+        """
+        word = _kind_word(label)
+        if word in _RANKS:
+            return _RANKS.index(word)
+        if word not in self._ranks:
+            self._ranks.append(word)
+        return len(_RANKS) + self._ranks.index(word)
 
     def _enter_preamble(self) -> None:
         self._divisions, self._groups, self._points = [], [], []
@@ -325,7 +367,7 @@ class ActBuilder:
             return f"{above.number}, {_ORDINALS[which - 1]} subparagraph, point ({label})"
         if in_annex and depth == 1:
             shown = f"({label})" if "(" in marker or ")" in marker else label
-            return f"{above.number}, point {shown}"
+            return _within(above, f"point {shown}")
         return f"{above.number}({label})"
 
     def _unique(self, key: str) -> str:
@@ -344,8 +386,8 @@ def _marked(marker: str, inline: Inline) -> Inline:
 
 
 def _label(marker: str) -> str:
-    """The "a" of "(a)", the "5a" of "5a)"; empty for a dash or a bullet."""
-    label = re.sub(r"[\s().\]\[]+", "", _plain(marker))
+    """The "a" of "(a)", the "5a" of "5a)", the "1.2" of "1.2."; empty for a dash or a bullet."""
+    label = re.sub(r"[\s()\]\[]+", "", _plain(marker)).strip(".:")
     return "" if not label or set(label) <= _BULLETS else label
 
 
@@ -367,9 +409,33 @@ def _last_word(text: str) -> str:
     return found.group() if found else ""
 
 
-def _rank(label: str) -> int:
-    first = _plain(label).split(" ", 1)[0].casefold()
-    return _RANKS.index(first) if first in _RANKS else _RANKS.index("chapter")
+def _kind_word(label: str) -> str:
+    """What kind of division a label names: the "chapter" of "CHAPTER II", of "II. CHAPTER"."""
+    words = [word.strip(".").casefold() for word in _plain(label).split()]
+    kinds = [word for word in words if len(word) > 2 and word.isalpha() and not _roman(word)]
+    return (kinds or words or [""])[0]
+
+
+def _annex_number(label: str) -> str:
+    """The number in the label of an annex, as figures or as its letter; its last word, else."""
+    words = [word.strip(".:()[]") for word in _plain(label).split()]
+    if len(words) < 2:
+        return ""
+    if len(words) > _LABEL:
+        return "-" + slug(label)[:40].strip("-")
+    for word in reversed(words):
+        if _roman(word):
+            return str(_roman(word))
+        if re.fullmatch(r"[A-Z]|\d+[a-zA-Z]?", word):
+            return word.lower()
+    return _last_word(label)
+
+
+def _within(above: _Place | None, number: str) -> str:
+    """A number below that of the part around it: "Annex I, point 2"; alone, "Point 2"."""
+    if above is not None and above.number:
+        return f"{above.number}, {number}"
+    return number[:1].upper() + number[1:]
 
 
 def _roman(text: str) -> int | None:

@@ -182,6 +182,8 @@ class _Reader:
             return
         if tag in _PARTS:
             where = replace(where, part=_PARTS[tag])
+        if tag == "ENACTING.TERMS":
+            self.act.enacting()
         self.inside(node, where)
 
     def inside(self, node: etree._Element, where: _Where, told: Sequence[str] = ()) -> None:

@@ -9,10 +9,14 @@ from collections.abc import Callable, Mapping
 
 from ingest import canonical
 from ingest.errors import Damaged, EmptySource, NotUtf8, UnknownFormat
+from ingest.formats.consolidated_html import read_consolidated_html
 from ingest.formats.formex import read_formex
 from ingest.formats.layouts import layout_of
 from ingest.formats.markdown import read_markdown
+from ingest.formats.oj_html import read_oj_html
+from ingest.formats.oj_html_old import read_oj_html_old
 from ingest.formats.parsed import Layout, Parsed
+from ingest.formats.plain_html import read_plain_html
 
 LARGEST = 50_000_000
 """Bytes of the largest source that is read, packed or unpacked."""
@@ -63,6 +67,10 @@ def _markdown(files: Files) -> Parsed:
 _READERS: Mapping[Layout, Callable[[Files], Parsed]] = {
     Layout.MARKDOWN: _markdown,
     Layout.FORMEX: read_formex,
+    Layout.CONSOLIDATED_HTML: read_consolidated_html,
+    Layout.OJ_HTML: read_oj_html,
+    Layout.OJ_HTML_OLD: read_oj_html_old,
+    Layout.PLAIN_HTML: read_plain_html,
 }
 
 

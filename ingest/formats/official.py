@@ -1,0 +1,104 @@
+"""Official HTML files of the EU, new and old, of the Journal and consolidated: what they share.
+
+A file is a row of paragraphs whose classes tell what they are. Each layout gives its `Style`, which
+says what its classes mean; `official_reader.py` reads them all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from lxml import etree
+
+from ingest.formats.official_inline import Notes, is_block, is_mark
+
+
+class Role(Enum):
+    """What an element is, as its class or its id tells."""
+
+    TEXT = auto()
+    UNSEEN = auto()
+    TITLE = auto()
+    DIVISION = auto()
+    DIVISION_HEADING = auto()
+    ARTICLE = auto()
+    ARTICLE_HEADING = auto()
+    GROUP = auto()
+    ANNEX = auto()
+    ANNEX_HEADING = auto()
+    CAPTION = auto()
+    QUOTED = auto()
+    MARKER = auto()
+    """The number of a paragraph, in an element of its own."""
+    APART = auto()
+    """A rule that parts the act from an annex."""
+    PREAMBLE = auto()
+    RECITAL = auto()
+    TERMS = auto()
+    FINAL = auto()
+    """What holds the preamble, one recital, the enacting terms, the final part."""
+
+
+_UNSEEN_TAGS = frozenset({"script", "style", "head", "nav", "noscript", "template", "button"})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a layout says what is what.
+
+    `roles` are those of classes, `noting` the classes of paragraphs with notes. `role_of` tells the
+    role of an element that more than its class speaks for. `real` tells, where a layout does, that
+    an article belongs to the act and is none that it quotes; `rank_of` how deep a division lies.
+    """
+
+    roles: Mapping[str, Role]
+    noting: frozenset[str]
+    role_of: Callable[[etree._Element], Role | None]
+    real: Callable[[etree._Element], bool | None]
+    rank_of: Callable[[etree._Element], int | None]
+
+    def role(self, node: etree._Element) -> Role:
+        """What an element is."""
+        if node.tag in _UNSEEN_TAGS:
+            return Role.UNSEEN
+        known = self.role_of(node)
+        if known is not None:
+            return known
+        for name in (node.get("class") or "").split():
+            role = self.roles.get(name)
+            if role is not None:
+                return role
+        return Role.TEXT
+
+
+def visible(root: etree._Element, style: Style, notes: Notes) -> str:
+    """All visible words of a file: the text, then the notes.
+
+    Taken straight from the tree, so that what the reader makes of it can be held against it.
+    """
+    texts: list[str] = []
+    noted: list[str] = []
+    into = [texts]
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        if event == "start":
+            if node in notes.heads:
+                into.append(noted)
+            if _is_hidden(node, style, notes):
+                walk.skip_subtree()
+            elif node.text:
+                into[-1].append(node.text)
+            continue
+        if node in notes.heads:
+            into.pop()
+        if is_block(node) or node.tag == "br":
+            into[-1].append("\n")
+        if node.tail and node is not root:
+            into[-1].append(node.tail)
+    return "".join(texts) + "\n" + "".join(noted)
+
+
+def _is_hidden(node: etree._Element, style: Style, notes: Notes) -> bool:
+    if node in notes.anchors or style.role(node) is Role.UNSEEN:
+        return True
+    return is_mark(node) or notes.called(node) is not None
