@@ -1,6 +1,7 @@
 """`python -m ingest`: read the sources and put an index of them into use.
 
-Exit status: 0 when done, 1 with one sentence on stderr, 2 for a command that is not understood.
+Exit status: 0 when done, 1 with one sentence on stderr, 2 for a command that is not understood,
+3 with --strict when a file was left out.
 """
 
 import argparse
@@ -16,7 +17,9 @@ from pydantic import ValidationError
 from corpus.errors import CorpusError
 from ingest.embedding import EmbedderProblem, needs_export
 from ingest.errors import ReadingProblem
+from ingest.held import Skipped
 from ingest.index.card import read_card
+from ingest.index.disk import writing_under
 from ingest.index.errors import IndexProblem, NoIndex
 from ingest.index.fill import Progress
 from ingest.index.lock import holder, writing
@@ -28,9 +31,9 @@ from ingest.index.settings import IndexSettings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     asked = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], None] = asked.command
+    command: Callable[[argparse.Namespace], int | None] = asked.command
     try:
-        command(asked)
+        status = command(asked) or 0
         sys.stdout.flush()
     except (IndexProblem, EmbedderProblem, ReadingProblem, CorpusError) as problem:
         return _fail(str(problem))
@@ -46,11 +49,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(f"{problem.filename or 'a file'} cannot be read: {problem.strerror}")
     except KeyboardInterrupt:
         return _fail("stopped; the index in use is unchanged")
-    return 0
+    return status
 
 
-def ingest(asked: argparse.Namespace) -> None:
+def ingest(asked: argparse.Namespace) -> int:
     """Build the index and say what was read and made."""
+    return _ingest(asked)
+
+
+def add(asked: argparse.Namespace) -> int:
+    """Copy documents of one's own to the others and index them."""
+    from ingest.own import add
+    from ingest.sources import load_sources
+
+    settings = IndexSettings()
+    with writing_under(settings.home):
+        added = add(asked.paths, settings.own, load_sources(asked.sources))
+    for key in added.new:
+        print(f"added {key}")
+    for key in added.known:
+        print(f"there already: {key}")
+    if not added.new and not added.known and not added.skipped:
+        print("there was no file to add")
+    return _ingest(asked, added.skipped)
+
+
+def remove(asked: argparse.Namespace) -> int:
+    """Delete one's own document and index the others."""
+    from ingest.own import remove
+
+    path = remove(asked.id, IndexSettings().own)
+    print(f"removed {asked.id} ({path})")
+    return _ingest(asked)
+
+
+def _ingest(asked: argparse.Namespace, left_out: Sequence[Skipped] = ()) -> int:
     from ingest.build import build
 
     settings = IndexSettings()
@@ -58,13 +91,12 @@ def ingest(asked: argparse.Namespace) -> None:
         print("preparing the embedding model, once …", file=sys.stderr, flush=True)
     with _progress() as progress:
         built = build(settings, sources=asked.sources, progress=progress)
-    for reading in built.readings:
-        document = reading.document
+    for told in built.read:
         print(
-            f"read {document.id}: {len(document.sections)} sections, "
-            f"{len(document.footnotes)} footnotes, {len(document.text):,} characters"
+            f"read {told.id}: {told.sections} sections, "
+            f"{told.footnotes} footnotes, {told.characters:,} characters"
         )
-        for finding in reading.findings:
+        for finding in told.findings:
             print(f"  {finding}")
     if built.cut:
         print(
@@ -77,6 +109,17 @@ def ingest(asked: argparse.Namespace) -> None:
         + ("unchanged" if built.unchanged else f"{built.embedded} texts embedded")
         + f", {built.seconds:.1f} s"
     )
+    skipped = (*left_out, *built.skipped)
+    _tell_skipped(skipped)
+    return 3 if skipped and asked.strict else 0
+
+
+def _tell_skipped(skipped: Sequence[Skipped]) -> None:
+    if not skipped:
+        return
+    print(f"warning: left out, {len(skipped)} of the files", file=sys.stderr)
+    for one in skipped:
+        print(f"  {one.what}\n      {' '.join(one.why.split())}", file=sys.stderr)
 
 
 def read(asked: argparse.Namespace) -> None:
@@ -138,14 +181,15 @@ def _progress() -> Iterator[Progress]:
 
         def bar(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bars.add_task(f"embedding {what}", total=total)
+                doing = "reading" if what == "documents" else "embedding"
+                tasks[what] = bars.add_task(f"{doing} {what}", total=total)
             bars.update(tasks[what], completed=done)
 
         yield bar
 
 
 def _line(what: str, done: int, total: int) -> None:
-    if done == total:
+    if done == total and what != "documents":
         print(f"embedded {total} {what}", file=sys.stderr, flush=True)
 
 
@@ -163,8 +207,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--sources", type=Path, help="another list of sources than corpus/sources.toml"
     )
+    parser.add_argument(
+        "--strict", action="store_true", help="exit with status 3 when a file was left out"
+    )
     parser.set_defaults(command=ingest)
     commands = parser.add_subparsers(title="instead of indexing")
+    adding = commands.add_parser(
+        "add", help="copy your own documents, files or folders, to those that are indexed"
+    )
+    adding.add_argument("paths", type=Path, nargs="+", metavar="PATH")
+    adding.set_defaults(command=add)
+    removing = commands.add_parser("remove", help="delete a document of your own")
+    removing.add_argument("id")
+    removing.set_defaults(command=remove)
     reading = commands.add_parser("read", help="show what is read from one file")
     reading.add_argument("file", type=Path)
     reading.add_argument("--json", action="store_true", help="all of it, as JSON")

@@ -1,8 +1,10 @@
 """From sources to an index in use, on one page.
 
-    lock → read and check each source → split → snapshot → embed and fill beside → check → switch
+    lock → gather → read, check and split each → snapshot → embed and fill beside → check → switch
 
-Killed at any point, the index in use stays in use, and the next run removes what was half done.
+A file of the project that cannot be read stops the run; one that was fetched, or is somebody's own,
+is named and left out. Killed at any point, the index in use stays in use, and the next run removes
+what was half done.
 """
 
 import datetime
@@ -19,7 +21,8 @@ from corpus.passage import Passage
 from corpus.snapshot import Snapshot, read_snapshot, write_snapshot
 from corpus.source import Source
 from ingest.embedding import Embedder, load_embedder
-from ingest.errors import BadSourceList, BrokenPromise
+from ingest.errors import BadSourceList, BrokenPromise, ReadingProblem
+from ingest.held import Held, Origin, Skipped
 from ingest.index.card import Card, read_card
 from ingest.index.disk import writing_under
 from ingest.index.errors import BrokenIndex, IndexProblem
@@ -30,6 +33,7 @@ from ingest.index.settings import IndexSettings
 from ingest.sources import SOURCES, load_sources
 
 if TYPE_CHECKING:
+    from ingest.check import Finding
     from ingest.read import Reading
 
 SAMPLE = 100
@@ -37,6 +41,17 @@ SAMPLE = 100
 LEAST_SELF_COSINE = 0.999
 LEAST_FOUND = 0.7
 """Not all: the search by vector is approximate, and many near copies can hide each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a document that was read. `findings` are warnings."""
+
+    id: str
+    sections: int
+    footnotes: int
+    characters: int
+    findings: tuple["Finding", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +65,37 @@ class Built:
     index: str
     snapshot: str
     unchanged: bool
-    readings: tuple["Reading", ...] = field(repr=False)
+    read: tuple[Told, ...] = field(repr=False)
+    skipped: tuple[Skipped, ...]
     passages: int
     sentences: int
     embedded: int
     cut: int
     seconds: float
+
+
+@dataclass(slots=True)
+class _Texts:
+    """What a run has read so far. `told` and `skipped` are its report."""
+
+    documents: list[Document] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def take(self, reading: "Reading", passages: Sequence[Passage]) -> None:
+        document = reading.document
+        self.documents.append(document)
+        self.passages.extend(passages)
+        self.told.append(
+            Told(
+                document.id,
+                len(document.sections),
+                len(document.footnotes),
+                len(document.text),
+                reading.findings,
+            )
+        )
 
 
 def build(
@@ -64,16 +104,16 @@ def build(
     embedder: Embedder | None = None,
     progress: Progress = no_progress,
 ) -> Built:
-    """Read the sources and put an index of them into use.
+    """Read everything there is to read and put an index of it into use.
 
     Args:
         settings: Where to write, and which model embeds.
         sources: The list of sources; None for the one that ships with the project.
         embedder: None for the one that the settings name.
-        progress: Told how far the embedding is.
+        progress: Told how far the reading and the embedding are.
 
     Raises:
-        ReadingProblem: when a source cannot be read or what was read breaks a promise.
+        ReadingProblem: when a source of the project cannot be read or breaks a promise.
         IndexLocked: when another process writes.
         CannotWrite: when the disk is full or refuses.
         EmbedderProblem: when the model does not load.
@@ -83,14 +123,17 @@ def build(
     with writing_under(settings.home), writing(settings.lock):
         embedder = embedder or load_embedder(settings)
         listed = load_sources(sources)
-        readings = _read(listed, (sources or SOURCES).parent / "sources")
-        snapshot = _snapshot(readings, listed, embedder)
+        held, skipped = _gather(listed, (sources or SOURCES).parent / "sources", settings)
+        texts = _Texts(skipped=list(skipped))
+        _read(held, listed, embedder, texts, progress)
+        snapshot = _snapshot(texts, listed, embedder)
         card, embedded = _index(snapshot, settings, embedder, progress)
         return Built(
             index=card.name,
             snapshot=snapshot.id,
             unchanged=embedded is None,
-            readings=readings,
+            read=tuple(texts.told),
+            skipped=tuple(texts.skipped),
             passages=card.passages,
             sentences=card.sentences,
             embedded=embedded or 0,
@@ -115,12 +158,70 @@ def index_snapshot(
         return settings.indexes / card.name
 
 
-def _read(listed: Sequence[Source], folder: Path) -> tuple["Reading", ...]:
+def _gather(
+    listed: Sequence[Source], folder: Path, settings: IndexSettings
+) -> tuple[tuple[Held, ...], tuple[Skipped, ...]]:
+    """Every document whose text is at hand: of the project, fetched, one's own."""
+    from ingest.own import own_documents
+
+    ours = [
+        Held(source, (folder / source.file,), Origin.PROJECT) for source in listed if source.file
+    ]
+    fetched = [
+        Held(source, files, Origin.FETCHED)
+        for source in listed
+        if not source.file and (files := _fetched(settings, source))
+    ]
+    own, skipped = own_documents(settings.own)
+    return (*ours, *fetched, *own), skipped
+
+
+def _fetched(settings: IndexSettings, source: Source) -> tuple[Path, ...]:
+    """What was fetched of a source: one file, or those of a package."""
+    folder = settings.fetched / source.id
+    return tuple(sorted(path for path in folder.glob("*") if path.is_file()))
+
+
+def _read(
+    held: Sequence[Held],
+    listed: Sequence[Source],
+    embedder: Embedder,
+    texts: _Texts,
+    progress: Progress,
+) -> None:
+    """Read one document after the other; of each only what goes into the snapshot is kept."""
+    seen: set[str] = set()
+    progress("documents", 0, len(held))
+    for done, one in enumerate(held, 1):
+        try:
+            reading, passages = _read_one(one, listed, embedder)
+            if reading.document.id in seen:
+                raise BadSourceList(f"it holds {reading.document.id}, which is read already")
+            seen.add(reading.document.id)
+            texts.take(reading, passages)
+        except Exception as problem:
+            if one.origin is Origin.PROJECT:
+                raise
+            texts.skipped.append(_skipped(one, problem))
+        progress("documents", done, len(held))
+
+
+def _read_one(
+    held: Held, listed: Sequence[Source], embedder: Embedder
+) -> tuple["Reading", tuple[Passage, ...]]:
     from ingest.read import read
 
-    return tuple(
-        read(source, _bytes(folder / source.file), listed) for source in listed if source.file
-    )
+    reading = read(held.source, {path.name: _bytes(path) for path in held.files}, listed)
+    return reading, _split(reading.document, embedder)
+
+
+def _skipped(held: Held, problem: Exception) -> Skipped:
+    """Why a document is left out; whatever a reader ran into, the others go in."""
+    what = ", ".join(str(path) for path in held.files[:1])
+    if isinstance(problem, ReadingProblem):
+        return Skipped(what, str(problem))
+    why = f"{type(problem).__name__}: {problem}"
+    return Skipped(what, f"the reader broke ({why}): please report it, with the file if you may")
 
 
 def _bytes(path: Path) -> bytes:
@@ -133,18 +234,17 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _snapshot(
-    readings: Sequence["Reading"], listed: Sequence[Source], embedder: Embedder
-) -> Snapshot:
+def _snapshot(texts: _Texts, listed: Sequence[Source], embedder: Embedder) -> Snapshot:
+    """All that was read, and what stands beside it."""
     from ingest.acronyms import acronyms
     from ingest.split import SPLITTER
 
-    documents = tuple(reading.document for reading in readings)
+    there = {document.id for document in texts.documents}
     return Snapshot(
-        documents=documents,
-        passages=tuple(p for document in documents for p in _split(document, embedder)),
-        listed=tuple(source for source in listed if source.file is None),
-        acronyms=acronyms(documents),
+        documents=tuple(texts.documents),
+        passages=tuple(texts.passages),
+        listed=tuple(source for source in listed if source.id not in there),
+        acronyms=acronyms(texts.documents),
         splitter=SPLITTER,
     )
 

@@ -4,6 +4,7 @@ ReadingProblem
 ├── BadSourceList    `sources.toml` cannot be read: correct the line it names
 ├── BadCard          a card of ours does not fit: correct the fact it names
 ├── BadRemark        a remark of `updates.toml` does not fit what it is about: correct it
+├── NotOwn           no such file to add, or no such own document: name another
 ├── EmptySource      the file holds no bytes, or no words: fetch or convert it again
 ├── NotUtf8          its bytes are no UTF-8: convert it
 ├── UnknownFormat    no reader for files of this kind: convert it
@@ -28,6 +29,10 @@ class BadCard(ReadingProblem):
 
 class BadRemark(ReadingProblem):
     """A remark without a date or source, or whose words the document does not hold."""
+
+
+class NotOwn(ReadingProblem):
+    """A file to add that is not there, or an own document that is not known."""
 
 
 class EmptySource(ReadingProblem):

@@ -15,6 +15,7 @@ from ingest.errors import BrokenPromise, CutShort, EmptySource
 from ingest.footnotes import cited_documents, take_notes
 from ingest.formats.parsed import About, Layout
 from ingest.formats.reader import Files, parse
+from ingest.identity import identified
 from ingest.joins import join_cut
 from ingest.sources import load_sources
 from ingest.tables import find_tables
@@ -66,8 +67,10 @@ def read(source: Source, data: bytes | Files, listed: Sequence[Source] = ()) -> 
         CutShort: when the contents or the markers name parts that are not there.
         BrokenPromise: when what was read breaks another promise.
     """
-    name = source.file or source.id
-    parsed = parse({name: data} if isinstance(data, bytes) else data)
+    files = {source.file or source.id: data} if isinstance(data, bytes) else data
+    name = source.file or next(iter(files), source.id)
+    parsed = parse(files)
+    source = identified(source, parsed.about, listed)
     blocks, contents = parsed.blocks, Contents()
     flowing = parsed.layout is Layout.MARKDOWN
     if flowing:

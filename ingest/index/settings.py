@@ -26,6 +26,16 @@ class IndexSettings(BaseSettings):
     threads: int = Field(default=2, ge=1)
 
     @property
+    def fetched(self) -> Path:
+        """Folder of what was fetched: the files of each source under its id."""
+        return self.home / "fetched"
+
+    @property
+    def own(self) -> Path:
+        """Folder of one's own documents; every run reads it."""
+        return self.home / "own"
+
+    @property
     def snapshots(self) -> Path:
         """Folder of the snapshots, each under its id."""
         return self.home / "snapshots"

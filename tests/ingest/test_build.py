@@ -382,3 +382,89 @@ print(sorted({"torch", "chromadb", "onnxruntime", "sqlite3"} & set(sys.modules))
     assert "chromadb" not in done.stdout
     assert "onnxruntime" not in done.stdout
     assert time.monotonic() - started < 10
+
+
+def own(settings: IndexSettings, name: str, text: str = "# Ours\n\nIceland takes part.\n") -> Path:
+    settings.own.mkdir(parents=True, exist_ok=True)
+    path = settings.own / name
+    path.write_text(text)
+    return path
+
+
+def fetched(settings: IndexSettings, key: str, name: str, data: bytes) -> Path:
+    path = settings.fetched / key / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def test_ones_own_documents_are_read_and_labelled(settings: IndexSettings, sources: Path) -> None:
+    own(settings, "call.md")
+
+    built = build(settings, sources, EMBEDDER)
+
+    index = open_index(settings, EMBEDDER)
+    documents = {document.id: document for document in index.snapshot.documents}
+    index.close()
+    (key,) = set(documents) - {"own"}
+    assert key.startswith("own-call-")
+    assert (documents[key].source.kind, documents[key].source.rendition) == ("own", "own")
+    assert [told.id for told in built.read] == ["own", key]
+    assert built.skipped == ()
+
+
+def test_what_was_fetched_takes_the_place_of_its_listing(
+    settings: IndexSettings, sources: Path
+) -> None:
+    fetched(settings, "listed", "text.md", b"# 1. Aim\n\nThe act governs association.\n")
+
+    build(settings, sources, EMBEDDER)
+
+    index = open_index(settings, EMBEDDER)
+    assert [document.id for document in index.snapshot.documents] == ["own", "listed"]
+    assert index.snapshot.listed == ()
+    index.close()
+
+
+def test_a_file_that_cannot_be_read_is_left_out_and_the_others_go_in(
+    settings: IndexSettings, sources: Path
+) -> None:
+    own(settings, "a.bin", "\x00\x01")
+    own(settings, "b.md")
+    broken = fetched(settings, "listed", "text.md", b"caf\xe9 and more")
+
+    built = build(settings, sources, EMBEDDER)
+
+    assert [told.id[:6] for told in built.read] == ["own", "own-b-"]
+    assert [Path(skipped.what).name for skipped in built.skipped] == [broken.name, "a.bin"]
+    assert "is not UTF-8" in built.skipped[0].why
+
+
+def test_a_reader_that_breaks_leaves_out_its_file_only(
+    settings: IndexSettings, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest import read as reading
+
+    def parse(files: dict[str, bytes]) -> object:
+        if "a.md" in files:
+            raise RecursionError("too deep")
+        return genuine(files)
+
+    genuine = reading.parse
+    monkeypatch.setattr(reading, "parse", parse)
+    own(settings, "a.md")
+    own(settings, "b.md", "# Ours\n\nMalta takes part.\n")
+
+    built = build(settings, sources, EMBEDDER)
+
+    assert len(built.read) == 2
+    assert "RecursionError: too deep" in built.skipped[0].why
+
+
+def test_how_far_the_reading_is_is_told(settings: IndexSettings, sources: Path) -> None:
+    own(settings, "b.md")
+    told: list[tuple[str, int, int]] = []
+
+    build(settings, sources, EMBEDDER, lambda *step: told.append(step))
+
+    assert told[:3] == [("documents", 0, 2), ("documents", 1, 2), ("documents", 2, 2)]

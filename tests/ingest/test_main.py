@@ -161,3 +161,43 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(home: Path, sources: Path) -> N
     assert done.returncode == 0
     assert "embedding passages" in drawn
     assert "index " in done.stdout
+
+
+def test_own_documents_are_added_and_removed(
+    home: Path, sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = tmp_path / "Call.md"
+    call.write_text("# Our call\n\nIceland takes part.\n")
+
+    assert main(["--sources", str(sources), "add", str(call)]) == 0
+    added = capsys.readouterr().out
+    key = next(line.split()[1] for line in added.splitlines() if line.startswith("added"))
+    assert f"read {key}: 1 sections" in added
+    assert main(["--sources", str(sources), "remove", key]) == 0
+
+    removed = capsys.readouterr().out
+    assert f"removed {key}" in removed
+    assert f"read {key}" not in removed
+
+
+def test_what_was_left_out_is_named_and_strict_has_a_status_of_its_own(
+    home: Path, sources: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "own").mkdir()
+    (home / "own" / "scan.bin").write_bytes(b"\x00\x01")
+
+    assert main(["--sources", str(sources)]) == 0
+    assert main(["--sources", str(sources), "--strict"]) == 3
+
+    said = capsys.readouterr()
+    assert "index " in said.out
+    assert "scan.bin" in said.err
+    assert "no known layout" in said.err
+
+
+def test_adding_what_is_not_there_is_one_line(
+    home: Path, sources: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--sources", str(sources), "add", "nowhere.pdf"]) == 1
+
+    assert "nowhere.pdf is not there" in capsys.readouterr().err

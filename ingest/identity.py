@@ -1,0 +1,59 @@
+"""Which document a file turned out to hold: what the list says of it, and what the file says.
+
+The list wins; the file fills its gaps. One thing only the file knows for sure: that it is a
+consolidated edition of an act, and of which day.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.source import Rendition, Source
+from ingest.formats.parsed import About
+
+_CONSOLIDATED = re.compile(r"0(?P<act>\d{4}[A-Z]{1,2}\d{4})(?:-\d{8})?")
+
+
+def identified(source: Source, about: About, listed: Sequence[Source] = ()) -> Source:
+    """The source, with what the file says of itself where the list says nothing.
+
+    Args:
+        source: As it was listed.
+        about: What its file says.
+        listed: All sources, so that an edition finds the act it is an edition of.
+    """
+    if source.rendition is Rendition.OWN:
+        return replace(
+            source,
+            title=about.title or source.title,
+            lang=about.lang or source.lang,
+            date=source.date or about.date,
+        )
+    if about.edition is not None:
+        return _edition(source, about, listed)
+    return replace(
+        source, title=source.title or about.title or source.id, date=source.date or about.date
+    )
+
+
+def _edition(source: Source, about: About, listed: Sequence[Source]) -> Source:
+    """The consolidated edition of an act, beside the act in the Official Journal."""
+    if source.edition_of:
+        title = source.title or about.title or source.id
+        return replace(source, title=title, as_of=source.as_of or about.edition)
+    found = _CONSOLIDATED.fullmatch(about.celex or "")
+    celex = f"3{found['act']}" if found else source.celex
+    act = next((s for s in (source, *listed) if celex and s.celex == celex), None)
+    if act is None or not celex:
+        return replace(source, title=source.title or about.title or source.id, as_of=about.edition)
+    number = f"0{celex[1:]}-{about.edition:%Y%m%d}"
+    return replace(
+        source,
+        id=number.lower(),
+        celex=number,
+        edition_of=act.id,
+        as_of=about.edition,
+        title=act.title or about.title or source.id,
+        names=source.names or act.names,
+        date=source.date or act.date,
+    )
