@@ -1,6 +1,7 @@
 """From sources to an index in use, on one page.
 
-    lock → gather → read, check and split each → snapshot → embed and fill beside → check → switch
+    lock → gather → read, check and split each → cards for what is missing → what stands beside →
+    snapshot → embed and fill beside → check → switch
 
 A file of the project that cannot be read stops the run; one that was fetched, or is somebody's own,
 is named and left out. Killed at any point, the index in use stays in use, and the next run removes
@@ -123,10 +124,12 @@ def build(
     with writing_under(settings.home), writing(settings.lock):
         embedder = embedder or load_embedder(settings)
         listed = load_sources(sources)
-        held, skipped = _gather(listed, (sources or SOURCES).parent / "sources", settings)
+        corpus = (sources or SOURCES).parent
+        held, skipped = _gather(listed, corpus / "sources", settings)
         texts = _Texts(skipped=list(skipped))
         _read(held, listed, embedder, texts, progress)
-        snapshot = _snapshot(texts, listed, embedder)
+        _take_cards(listed, corpus / "cards", embedder, texts)
+        snapshot = _snapshot(texts, listed, corpus)
         card, embedded = _index(snapshot, settings, embedder, progress)
         return Built(
             index=card.name,
@@ -234,18 +237,29 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _snapshot(texts: _Texts, listed: Sequence[Source], embedder: Embedder) -> Snapshot:
-    """All that was read, and what stands beside it."""
+def _take_cards(listed: Sequence[Source], folder: Path, embedder: Embedder, texts: _Texts) -> None:
+    """A card of ours for each listed document whose text is not held, where there is one."""
+    from ingest.cards import cards
+
+    for reading in cards(listed, [document.source for document in texts.documents], folder):
+        texts.take(reading, _split(reading.document, embedder))
+
+
+def _snapshot(texts: _Texts, listed: Sequence[Source], corpus: Path) -> Snapshot:
+    """All that was read, and what is said beside it."""
     from ingest.acronyms import acronyms
+    from ingest.remarks import remarks
     from ingest.split import SPLITTER
 
-    there = {document.id for document in texts.documents}
+    documents = tuple(texts.documents)
+    there = {document.id for document in documents}
     return Snapshot(
-        documents=tuple(texts.documents),
+        documents=documents,
         passages=tuple(texts.passages),
         listed=tuple(source for source in listed if source.id not in there),
-        acronyms=acronyms(texts.documents),
+        acronyms=acronyms(documents),
         splitter=SPLITTER,
+        remarks=remarks(documents, corpus / "updates.toml"),
     )
 
 

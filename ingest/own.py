@@ -66,7 +66,9 @@ def own_documents(folder: Path) -> tuple[tuple[Held, ...], tuple[Skipped, ...]]:
             skipped.append(found)
         elif found.digest in held:
             twin = held[found.digest].path
-            skipped.append(Skipped(str(found.path), f"holds the same as {twin}: one of them is enough"))
+            skipped.append(
+                Skipped(str(found.path), f"holds the same as {twin}: one of them is enough")
+            )
         else:
             held[found.digest] = found
     return tuple(Held(o.source, (o.path,), Origin.OWN) for o in held.values()), tuple(skipped)

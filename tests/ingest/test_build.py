@@ -468,3 +468,38 @@ def test_how_far_the_reading_is_is_told(settings: IndexSettings, sources: Path) 
     build(settings, sources, EMBEDDER, lambda *step: told.append(step))
 
     assert told[:3] == [("documents", 0, 2), ("documents", 1, 2), ("documents", 2, 2)]
+
+
+def test_a_card_stands_in_until_the_text_is_held(settings: IndexSettings, sources: Path) -> None:
+    cards = sources.parent / "cards"
+    cards.mkdir()
+    (cards / "listed.toml").write_text(
+        'as_of = 2024-06-24\n[[fact]]\ntext = "The act governs association."\n'
+        'source = "https://example.org/act"\ntopic = "Aim"\n'
+    )
+
+    build(settings, sources, EMBEDDER)
+    index = open_index(settings, EMBEDDER)
+    card = index.snapshot.document("listed").source
+    index.close()
+    fetched(settings, "listed", "text.md", b"# 1. Aim\n\nThe act governs association.\n")
+    build(settings, sources, EMBEDDER)
+
+    index = open_index(settings, EMBEDDER)
+    text = index.snapshot.document("listed").source
+    index.close()
+    assert (card.rendition, text.rendition) == ("card", "own")
+
+
+def test_what_came_later_is_said_beside_the_words(settings: IndexSettings, sources: Path) -> None:
+    (sources.parent / "updates.toml").write_text(
+        '[[remark]]\nkind = "update"\n'
+        'touches = [{ document = "own", words = "Georgia joined HE in 2021." }]\n'
+        'text = "It left again."\ndate = 2025-01-01\nsource = "https://example.org/news"\n'
+    )
+
+    build(settings, sources, EMBEDDER)
+
+    index = open_index(settings, EMBEDDER)
+    assert [remark.text for remark in index.snapshot.remarks] == ["It left again."]
+    index.close()
