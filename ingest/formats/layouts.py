@@ -86,7 +86,8 @@ def _page(name: str, data: bytes) -> Layout:
 
 def _official(text: etree._Element, title: str) -> Layout | None:
     """The layout of an official text; None where it is in none of them."""
-    found = set(classes(text))
+    # Pages of the site give the classes of consolidated texts a prefix.
+    found = {(tag, name.removeprefix("clg-")) for tag, name in classes(text)}
     names = {name for _, name in found}
     if any(name.startswith("oj-") for name in names):
         return Layout.OJ_HTML

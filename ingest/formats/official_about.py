@@ -19,7 +19,8 @@ _STEMS = {
     "L": """direct direkt richtl dirett diret richtlijn dyrekt sm\u011brn smern ir\u00e1nyelv
     \u0434\u0438\u0440\u0435\u043a \u03bf\u03b4\u03b7\u03b3""",
     "D": """decis beschlu entsch d\u00e9cis besluit beschikk afg\u00f8r beslut p\u00e4\u00e4t\u00f6s
-    decyz rozhod sklep odluk hat\u00e1roz deciz otsus l\u0113mum sprend de\u010bi\u017c \u0440\u0435\u0448
+    decyz rozhod sklep odluk hat\u00e1roz deciz otsus l\u0113mum sprend de\u010bi\u017c
+    \u0440\u0435\u0448
     \u03b1\u03c0\u03cc\u03c6""",
     "H": """recomm empfehl recomend raccom aanbev henstill rekommend suosit zalec doporu\u010d
     odpor\u00fa priporo preporuk aj\u00e1nl soovit ieteik \u043f\u0440\u0435\u043f
