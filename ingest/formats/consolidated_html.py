@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from corpus.document import SectionKind
 from ingest.errors import OnlyMetadata
 from ingest.formats.act import ActBuilder
 from ingest.formats.official import Role, Style, above_title, visible
@@ -67,7 +68,8 @@ def read_consolidated_html(files: Mapping[str, bytes]) -> Parsed:
     reader = Reader(style, notes, ActBuilder())
     reader.read(panel)
     blocks = reader.act.blocks()
-    if not blocks:
+    articles = any(at.kind is SectionKind.ARTICLE for block in blocks for at in block.opens)
+    if reader.act.named is None and not articles:
         raise OnlyMetadata(
             f"{name} tells that an act was amended or repealed, but holds no text of it: fetch the "
             "edition before, or the text of the Journal"

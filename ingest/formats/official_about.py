@@ -11,7 +11,7 @@ from ingest.formats.parsed import About
 _KINDS = {"reg": "R", "dir": "L", "dec": "D", "reco": "H"}
 _ELI = re.compile(r"ELI:\s*https?://data\.europa\.eu/eli/(reg|dir|dec|reco)\w*/(\d{4})/(\d+)/oj\W*")
 _CELEX = re.compile(r"\b(3\d{4}[A-Z]{1,2}\d{4,5}(?:\(\d+\))?)")
-_NUMBER = re.compile(r"(?:\bN[ro.o\u00ba\u00b0]*\s*)?\b(\d{1,4})/(\d{2,4})\b")
+_NUMBER = re.compile(r"(?:\bN[ro.o\u00ba\u00b0]*\s*)?\b(\d{1,4})/(\d{1,4})\b")
 _STEMS = {
     "R": """regul verordn r\u00e8glem reglam regol forordn f\u00f6rord asetu rozporz na\u0159\u00edz
     nariad uredb rendel m\u00e4\u00e4rus

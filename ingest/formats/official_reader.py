@@ -321,7 +321,9 @@ class Reader:
         self.stage = Role.PREAMBLE if self.stage is Role.TITLE else self.stage
         inner = replace(where, depth=where.depth + point.deeper + 1)
         before = self.stage is Role.PREAMBLE and where.part is not Role.FINAL
-        if before and not where.depth and not where.recital:
+        if not marker.text.strip() and not marker.calls:
+            pass  # its words go on with the point above
+        elif before and not where.depth and not where.recital:
             inner = self.begin_prefatory(marker, inner)
         else:
             self.begin_point(marker, inner)

@@ -87,6 +87,8 @@ def _point(row: Sequence[etree._Element]) -> Point | None:
     """The point that a row is: empty cells set it in, then come its marker and its words."""
     words = [plain(cell) for cell in row]
     deeper = next((at for at, word in enumerate(words) if word), len(words))
+    if len(row) == 2 and deeper == 1:
+        return Point(row[0], row[1])  # what goes on beside the markers, without one
     if len(row) - deeper != 2 or not is_marker(words[deeper]):
         return None
     if any(has_class(at, *_DATA) for cell in row for at in cell):
