@@ -66,7 +66,7 @@ def read_pdf(files: Mapping[str, bytes]) -> Parsed:
     writer = _Writer(notes, vocabulary, headings)
     blocks = writer.write(whole)
     ends = tuple(_note(notes, vocabulary))
-    remarks = (*_unlisted(entries, blocks), *_lost(pages, kept, writer.again, (*blocks, *ends)))
+    remarks = (*_unlisted(entries, blocks), *_lost(pages, kept, writer.left_out, (*blocks, *ends)))
     return Parsed(Layout.PDF, (*blocks, *ends), About(title=named), remarks=remarks)
 
 
@@ -142,8 +142,8 @@ class _Writer:
         self.table: Table | None = None
         self.row = 0
         self.indents: list[float] = []
-        self.again: list[str] = []
-        """Headings of tables that are printed again on every page."""
+        self.left_out: list[str] = []
+        """Bullets, and headings of tables that are printed again on every page."""
 
     def write(self, flow: Sequence[Paragraph | Table]) -> tuple[Block, ...]:
         for item in flow:
@@ -170,6 +170,7 @@ class _Writer:
         text = paragraph.first.text
         bullet = BULLET.match(text)
         lines = without_marker(paragraph.lines, bullet.end()) if bullet else paragraph.lines
+        self.left_out += [bullet.group()] if bullet else []
         if not lines:
             return
         if not self.blocks or self.blocks[-1].kind is not BlockKind.ITEM:
@@ -207,7 +208,7 @@ class _Writer:
             self.caption()
         header = _is_header(rows) if len(rows) > 1 else False
         if goes_on and self.table is not None and _text(rows[0]) == _text(self.table.rows[0]):
-            self.again.append(_text(rows[0]))
+            self.left_out.append(_text(rows[0]))
             rows = rows[1:]  # its heading, printed again
             header = False
         for at, cells in enumerate(rows):
@@ -223,12 +224,10 @@ class _Writer:
         if last is not None and last.kind is BlockKind.PARAGRAPH and _CAPTION.match(last.text):
             self.blocks[-1] = replace(last, kind=BlockKind.CAPTION, group=self.group)
 
-    def put_row(
-        self, kind: BlockKind, cells: Sequence[Sequence[Line]], page: int
-    ) -> None:
+    def put_row(self, kind: BlockKind, cells: Sequence[Sequence[Line]], page: int) -> None:
         words: Inline | None = None
         for cell in cells:
-            inline = words_of(list(cell), self.calls, self.vocabulary)[0]
+            inline = words_of(list(cell), self.calls, self.vocabulary, narrow=True)[0]
             words = inline if words is None else words.joined(inline, _CELL)
         if words is not None and words.text.strip(" |"):
             self.put(kind, words, page, (), group=self.group, row=self.row)

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (dashes and quotes that look alike are told apart here)
 """What repeats on pages and is no text: running heads and feet, page numbers, contents.
 
 All of it is taken out; titles in the contents tell headings later.
@@ -21,7 +22,9 @@ _NUMBER_ALONE = re.compile(
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _FEW_LEADERS = re.compile(r"\.{2,}\s*\d{1,4}\s*$")
-_ENTRY = re.compile(r"^(.*?)[\s.…_]*(?:\.{2,}|(?:\.\s?){4,}|…{2,}|_{4,})\s*(\d{1,4}|[ivxlc]{1,6})?\s*$")
+_ENTRY = re.compile(
+    r"^(.*?)[\s.…_]*(?:\.{2,}|(?:\.\s?){4,}|…{2,}|_{4,})\s*(\d{1,4}|[ivxlc]{1,6})?\s*$"
+)
 _NAMES = frozenset(
     """
     content contents|table of contents|table of content|list of tables|list of figures|list of
@@ -101,7 +104,7 @@ def _numbered(pages: Sequence[Page]) -> set[int]:
     return {
         id(line)
         for line, value in found
-        if value is None or offsets[value] > 1 or len(pages) <= 2 and value == 0
+        if value is None or offsets[value] > 1 or (len(pages) <= 2 and value == 0)
     }
 
 

@@ -53,7 +53,9 @@ class Headings:
 
     def _style(self, paragraph: Paragraph) -> tuple[float, bool, bool]:
         largest = max(run.style.size for line in paragraph.lines for run in line.runs)
-        return round(largest * 2) / 2, paragraph.all("bold"), _in_capitals(paragraph.text)
+        # Words in small capitals come as capitals: they rank only among letters of the text's size.
+        capitals = largest < _LARGER * self.body and _in_capitals(paragraph.text)
+        return round(largest * 2) / 2, paragraph.all("bold"), capitals
 
     def _is_heading(self, paragraph: Paragraph) -> bool:
         text = paragraph.text.strip()
@@ -107,7 +109,9 @@ class Headings:
         if not self.last:
             return path[0] <= 1 and all(part <= 1 for part in path)
         if len(path) > len(self.last):
-            return path[: len(self.last)] == self.last and all(p <= 1 for p in path[len(self.last) :])
+            return path[: len(self.last)] == self.last and all(
+                p <= 1 for p in path[len(self.last) :]
+            )
         same_above = path[:-1] == self.last[: len(path) - 1]
         return same_above and path[-1] == self.last[len(path) - 1] + 1
 

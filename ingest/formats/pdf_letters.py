@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (dashes and quotes that look alike are told apart here)
 """PDF bytes → lines: which letters stand beside each other, how large, how high, on which page.
 
 pdfium gives one letter after another in the order in which the page draws them. A line here is a
@@ -72,7 +73,7 @@ class Run:
 
 @dataclass(slots=True)
 class Line:
-    """Letters beside each other; `y` is the height of their base line above the foot of the page."""
+    """Letters beside each other; `y` is how high their base line stands above the page's foot."""
 
     page: int
     runs: list[Run]
@@ -344,6 +345,8 @@ def _lines(number: int, letters: Sequence[_Letter], rules: Sequence[Rule]) -> li
     for letter in letters:
         last = lines[-1].runs[-1] if lines else None
         if last is None or not _beside(lines[-1], last, letter, walls):
+            if last is not None and letter.blank:
+                last.text += " "
             text, style = letter.text, letter.style
             run = Run(text, style, letter.x0, letter.x1, letter.y)
             lines.append(Line(number, [run]))

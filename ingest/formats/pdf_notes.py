@@ -86,7 +86,12 @@ def _called(lines: Sequence[Line], first: int = 0) -> list[tuple[str, Run]]:
     found: list[tuple[str, Run]] = []
     for line in lines:
         for at, run in enumerate(line.runs):
-            if at >= first and is_raised(line, run) and _CALLS.fullmatch(run.text) and not _measure(line, at):
+            if (
+                at >= first
+                and is_raised(line, run)
+                and _CALLS.fullmatch(run.text)
+                and not _measure(line, at)
+            ):
                 found += [(number, run) for number in re.findall(r"\d+|[*†‡§]+", run.text)]
     return found
 
@@ -198,4 +203,3 @@ def _unused(marker: str, used: set[str]) -> str:
         unique = f"{marker}-{again}"
     used.add(unique)
     return unique
-

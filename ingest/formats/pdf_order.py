@@ -48,9 +48,7 @@ def _gutter(pieces: Sequence[Piece], width: float) -> tuple[float, float] | None
     if min(len(left), len(right)) < _LEAST:
         return None
     start, end = max(p.x1 for p in left), min(p.x0 for p in right)
-    beside = sum(
-        any(abs(a.foot - b.foot) <= 0.6 * (a.top - a.foot) for b in right) for a in left
-    )
+    beside = sum(any(abs(a.foot - b.foot) <= 0.6 * (a.top - a.foot) for b in right) for a in left)
     if start >= end or beside < _LEAST - 3 or not (_is_full(left) and _is_full(right)):
         return None
     return start, end
@@ -137,7 +135,5 @@ def _above(a: Sequence[Piece], b: Sequence[Piece]) -> bool:
 
 def _is_sane(groups: Sequence[Sequence[Piece]]) -> bool:
     return not any(
-        _above(later, earlier)
-        for at, earlier in enumerate(groups)
-        for later in groups[at + 1 :]
+        _above(later, earlier) for at, earlier in enumerate(groups) for later in groups[at + 1 :]
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (dashes and quotes that look alike are told apart here)
 """Lines → paragraphs: which lines go on from the line above, over the ends of columns and pages.
 
 A line end is forced where the first word of the next line would still have fitted; other ends are
@@ -8,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus.sentences import ends_sentence
 from ingest.formats.pdf_letters import Line, Run
@@ -67,7 +69,7 @@ class Spacing:
     def __init__(self, pages: Iterable[Sequence[Line]]) -> None:
         found: dict[int, Counter[float]] = defaultdict(Counter)
         for lines in pages:
-            for above, below in zip(lines, lines[1:], strict=False):
+            for above, below in pairwise(lines):
                 off = above.y - below.y
                 same = abs(above.size - below.size) < 0.5 and _beside(above, below)
                 if same and 0.8 * above.size <= off <= 2.6 * above.size:
@@ -88,9 +90,7 @@ def _beside(a: Line, b: Line) -> bool:
     return min(a.x1, b.x1) > max(a.x0, b.x0)
 
 
-def paragraphs(
-    pieces: Sequence[Piece], spacing: Spacing, right: float
-) -> list[Paragraph | Table]:
+def paragraphs(pieces: Sequence[Piece], spacing: Spacing, right: float) -> list[Paragraph | Table]:
     """The paragraphs of a page.
 
     Args:
@@ -176,7 +176,7 @@ def _goes_on(last: Paragraph, line: Line, spacing: Spacing) -> bool:
     above = last.last
     off = above.y - line.y
     large = min(above.size, line.size)
-    if not 0 < off or not _beside(above, line) or above.main.style.angle != line.main.style.angle:
+    if not off > 0 or not _beside(above, line) or above.main.style.angle != line.main.style.angle:
         return False
     if off > 1.32 * spacing.usual(large) or abs(above.size - line.size) > 0.8:
         return False
@@ -208,7 +208,7 @@ def _may_start(last: Paragraph, line: Line) -> bool:
     if BULLET.match(line.text) and line.text[0] not in "-–—":
         return True
     ended = last.text.rstrip().endswith((*_ENDED, ",", " and", " or"))
-    return ended or abs(line.x0 - last.first.x0) <= 3 and starts_item(last.first)
+    return ended or (abs(line.x0 - last.first.x0) <= 3 and starts_item(last.first))
 
 
 def _fits(last: Paragraph, line: Line) -> bool:
@@ -278,4 +278,3 @@ def without_marker(lines: list[Line], length: int) -> list[Line]:
         runs[0] = replace(first, text=first.text[length:].lstrip())
         return [Line(lines[0].page, runs, lines[0].wide), *lines[1:]]
     return lines[1:]
-

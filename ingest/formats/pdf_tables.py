@@ -97,9 +97,7 @@ def _table(rules: Sequence[Rule], lines: Sequence[Line]) -> Table | None:
     if not cells:
         return None
     roots = sorted({grid.root(cell) for cell in grid.whole}, key=lambda cell: (-cell[1], cell[0]))
-    rows = [
-        tuple(tuple(cells.get(cell, ())) for cell in row) for _, row in groupby(roots, _row_of)
-    ]
+    rows = [tuple(tuple(cells.get(cell, ())) for cell in row) for _, row in groupby(roots, _row_of)]
     # The row at the head of the page is the highest; one without words is none.
     rows = [row for row in rows if any(row)]
     if max(len(row) for row in rows) < 2 or sum(bool(cell) for row in rows for cell in row) < 2:

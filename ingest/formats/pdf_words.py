@@ -11,6 +11,7 @@ from ingest.formats.pdf_notes import is_raised
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+)-$")
+_LAST = re.compile(r"[^\W\d_]+$")
 _HEAD = re.compile(r"[^\W\d_]+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
@@ -28,6 +29,11 @@ class Vocabulary:
             whole = text[: text.rfind(" ")] if text.rstrip().endswith((HYPHEN, "-")) else text
             self._words.update(found.lower() for found in _WORD.findall(whole))
 
+    def broken(self, before: str, after: str) -> bool:
+        """Whether two halves are one word that a narrow cell has broken ("Statem" "ent")."""
+        whole = self._words[f"{before}{after}".lower()]
+        return whole > 0 and max(self._words[before.lower()], self._words[after.lower()]) <= whole
+
     def parted(self, before: str, after: str) -> bool:
         """Whether the two halves are one word without the hyphen ("Commis-" "sion")."""
         whole, compound = f"{before}{after}".lower(), f"{before}-{after}".lower()
@@ -40,15 +46,21 @@ class Vocabulary:
 
 
 def words_of(
-    lines: Sequence[Line], calls: Mapping[int, tuple[str, ...]], vocabulary: Vocabulary
+    lines: Sequence[Line],
+    calls: Mapping[int, tuple[str, ...]],
+    vocabulary: Vocabulary,
+    narrow: bool = False,
 ) -> tuple[Inline, tuple[int, ...]]:
-    """The words of some lines as one text, and the offsets at which a page ended."""
+    """The words of some lines as one text, and the offsets at which a page ended.
+
+    In a `narrow` column, a cell of a table, a word may be broken without a hyphen.
+    """
     text = ""
     called: list[tuple[int, str]] = []
     ends: list[int] = []
     for at, line in enumerate(lines):
         if at:
-            text = _joined(text, line.text, vocabulary)
+            text = _joined(text, line.text, vocabulary, narrow)
             if line.page != lines[at - 1].page:
                 ends.append(len(text))
         for run in line.runs:
@@ -77,12 +89,15 @@ def _as_read(line: Line, run: Run) -> str:
     return run.text
 
 
-def _joined(text: str, following: str, vocabulary: Vocabulary) -> str:
+def _joined(text: str, following: str, vocabulary: Vocabulary, narrow: bool) -> str:
     """The text up to where the next line goes on: with a blank, or none within a word."""
     bare = text.rstrip()
     if bare.endswith((HYPHEN, "-", "\u00ad")):
         return _unhyphenated(bare, following.lstrip(), vocabulary)
     if _IN_ADDRESS.search(bare) and bare == text and _GOES_ON.match(following):
+        return bare
+    tail, head = _LAST.search(text), _HEAD.match(following)
+    if narrow and bare == text and tail and head and vocabulary.broken(tail.group(), head.group()):
         return bare
     return bare if bare.endswith("/") and _IN_ADDRESS.search(bare) else f"{bare} "
 
