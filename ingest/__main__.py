@@ -8,7 +8,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,11 +21,11 @@ from ingest.held import Skipped
 from ingest.index.card import read_card
 from ingest.index.disk import writing_under
 from ingest.index.errors import IndexProblem, NoIndex
+from ingest.index.fill import Progress
 from ingest.index.lock import holder, writing
 from ingest.index.pointer import read_pointer
 from ingest.index.pointer import rollback as go_back
 from ingest.index.settings import IndexSettings
-from ingest.progress import told
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,14 +89,14 @@ def _ingest(asked: argparse.Namespace, left_out: Sequence[Skipped] = ()) -> int:
     settings = IndexSettings()
     if needs_export(settings):
         print("preparing the embedding model, once …", file=sys.stderr, flush=True)
-    with told() as progress:
+    with _progress() as progress:
         built = build(settings, sources=asked.sources, progress=progress)
-    for one in built.read:
+    for told in built.read:
         print(
-            f"read {one.id}: {one.sections} sections, "
-            f"{one.footnotes} footnotes, {one.characters:,} characters"
+            f"read {told.id}: {told.sections} sections, "
+            f"{told.footnotes} footnotes, {told.characters:,} characters"
         )
-        for finding in one.findings:
+        for finding in told.findings:
             print(f"  {finding}")
     if built.cut:
         print(
@@ -133,6 +134,20 @@ def read(asked: argparse.Namespace) -> None:
         print(describe(reading))
 
 
+def references(asked: argparse.Namespace) -> None:
+    """Count the references of the snapshot in use by what came of them, and list the unresolved."""
+    from corpus.snapshot import read_snapshot
+    from ingest.references import report
+
+    settings = IndexSettings()
+    pointer = read_pointer(settings.pointer)
+    if pointer is None:
+        raise NoIndex(f"nothing is indexed under {settings.home} yet: type `python -m ingest`")
+    card = read_card(settings.indexes / pointer.current)
+    snapshot = read_snapshot(settings.snapshots / card.snapshot)
+    print(report(snapshot.documents, snapshot.references))
+
+
 def status(asked: argparse.Namespace) -> None:
     """Say which index is in use, which one was before, and who writes."""
     settings = IndexSettings()
@@ -166,6 +181,32 @@ def _described(settings: IndexSettings, name: str) -> str:
     )
 
 
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal, a line for each kind of text elsewhere."""
+    if not sys.stderr.isatty():
+        yield _line
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks = {}
+
+        def bar(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                doing = "reading" if what == "documents" else "embedding"
+                tasks[what] = bars.add_task(f"{doing} {what}", total=total)
+            bars.update(tasks[what], completed=done)
+
+        yield bar
+
+
+def _line(what: str, done: int, total: int) -> None:
+    if done == total and what != "documents":
+        print(f"embedded {total} {what}", file=sys.stderr, flush=True)
+
+
 def _fail(problem: str) -> int:
     print(" ".join(problem.split()), file=sys.stderr)
     return 1
@@ -197,6 +238,9 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("file", type=Path)
     reading.add_argument("--json", action="store_true", help="all of it, as JSON")
     reading.set_defaults(command=read)
+    commands.add_parser(
+        "references", help="what the documents in use refer to, and what could not be found"
+    ).set_defaults(command=references)
     commands.add_parser("status", help="which index is in use").set_defaults(command=status)
     commands.add_parser("rollback", help="go back to the index before").set_defaults(
         command=rollback

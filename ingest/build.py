@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from corpus.document import Document
 from corpus.errors import BrokenSnapshot
 from corpus.passage import Passage
-from corpus.snapshot import Snapshot, check_snapshot, write_snapshot
+from corpus.snapshot import Snapshot, read_snapshot, write_snapshot
 from corpus.source import Source
 from ingest.embedding import Embedder, load_embedder
 from ingest.errors import BadSourceList, BrokenPromise, ReadingProblem
@@ -248,6 +248,7 @@ def _take_cards(listed: Sequence[Source], folder: Path, embedder: Embedder, text
 def _snapshot(texts: _Texts, listed: Sequence[Source], corpus: Path) -> Snapshot:
     """All that was read, and what is said beside it."""
     from ingest.acronyms import acronyms
+    from ingest.references import references
     from ingest.remarks import remarks
     from ingest.split import SPLITTER
 
@@ -259,6 +260,7 @@ def _snapshot(texts: _Texts, listed: Sequence[Source], corpus: Path) -> Snapshot
         listed=tuple(source for source in listed if source.id not in there),
         acronyms=acronyms(documents),
         splitter=SPLITTER,
+        references=references(documents, listed),
         remarks=remarks(documents, corpus / "updates.toml"),
     )
 
@@ -364,7 +366,7 @@ def _in_use(settings: IndexSettings) -> tuple[str, ...]:
 
 def _whole(snapshot: Path) -> bool:
     try:
-        check_snapshot(snapshot)
+        read_snapshot(snapshot)
     except BrokenSnapshot:
         return False
     return True

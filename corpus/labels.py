@@ -1,0 +1,245 @@
+"""A document's own labels, learnt from its sections, and the places that steps lead to.
+
+A label is a row of words and numbers: "Article 22(5)(a)" is ("article", 22, 5, a), "Rule 7.3.2"
+("rule", 7, 3, 2), "3.2" the bare (3, 2). Words that stand before numbers are what the document
+calls its parts; a word that it does not use ("Rule 7.3.2" where the label is "7.3.2") asks for the
+bare number.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.document import Document, Section, SectionKind
+from corpus.provisions import Provision, Step
+from corpus.reference import Standing
+
+_TOKEN = re.compile(
+    r"(?P<which>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\ssubparagraph"
+    r"|[A-Za-z]?[0-9]+[A-Za-z]{0,2}|[^\W\d_]+",
+    re.IGNORECASE,
+)
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
+_ROMAN = re.compile(r"[ivxlc]+")
+_SINGULAR = {"appendices": "appendix", "annexes": "annex"}
+_NUMBERED = frozenset(
+    {
+        SectionKind.ARTICLE,
+        SectionKind.PARAGRAPH,
+        SectionKind.POINT,
+        SectionKind.RECITAL,
+        SectionKind.ANNEX,
+    }
+)
+
+_LEADING = re.compile(r"([^\W\d_]{3,})\W{1,2}(?:[A-Za-z]?[0-9]|[IVXLC]+\b|[A-Z]\b)")
+_BARE = re.compile(r"[A-Z]{0,4}\s?[0-9]|[IVXLC]+\.|[A-Z]\.")
+_BEGINS = re.compile(
+    r"(?:[^\W\d_]{3,}\s)?(?:[A-Z]{0,2}[0-9]+(?:\.[0-9]+)*[a-z]?|[IVXLC]+)(?=[.:)]?\s|[.:)]?$)"
+)
+
+Core = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label taken apart: the words for parts, and the numbers, "§2" for a second subparagraph."""
+
+    words: tuple[str, ...]
+    numbers: Core
+    tail: int = 0
+    """Numbers after the last word: the part's own."""
+
+
+def label(number: str) -> Label:
+    """A section's number, taken apart."""
+    words: list[str] = []
+    numbers: list[str] = []
+    tail = 0
+    for match in _TOKEN.finditer(number):
+        token = match.group().lower()
+        if match["which"]:
+            numbers.append(f"§{_ORDINALS.index(match['which'].lower()) + 1}")
+        elif len(token) > 2 and token.isalpha() and not _ROMAN.fullmatch(token):
+            words.append(_SINGULAR.get(token, token))
+            tail = 0
+            continue
+        else:
+            numbers.append(token)
+        tail += 1
+    return Label(tuple(words), tuple(numbers), tail)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What steps lead to: a section, or why there is none.
+
+    `within` is the innermost section on the way that there is, where the last steps lead nowhere.
+    """
+
+    standing: Standing
+    section: Section | None = None
+    within: Section | None = None
+
+
+class Labels:
+    """The labels of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._sections = {section.id: section for section in document.sections}
+        self._labels: dict[str, Label] = {}
+        self._by_word: dict[str, dict[Core, Section | None]] = {}
+        self._bare: dict[Core, Section | None] = {}
+        leading = Counter(word for s in document.sections if (word := _leads(_shown(s))))
+        # A word before one number may be any; before several it is what parts are called.
+        self.words = frozenset(word for word, times in leading.items() if times > 1)
+        for section in document.sections:
+            number = _shown(section)
+            if section.kind is SectionKind.HEADING and not self._numbers(number):
+                continue
+            found = label(number)
+            self._labels[section.id] = found
+            self._enter(section, found)
+
+    def _numbers(self, number: str) -> bool:
+        """Whether a heading's number is one, and no mere words."""
+        word = _leads(number)
+        return word in self.words if word else bool(_BARE.match(number))
+
+    def _enter(self, section: Section, found: Label) -> None:
+        first = found.words[0] if found.words else ""
+        keys = [(first, found.numbers)]
+        without = tuple(number for number in found.numbers if not number.startswith("§"))
+        if without != found.numbers:
+            keys.append((first, without))
+        if len(found.words) > 1 and found.tail:
+            keys.append((found.words[-1], found.numbers[-found.tail :]))
+        for word, core in keys:
+            _enter(self._by_word.setdefault(word, {}), core, section)
+        # The last numbers alone: "67" of "Part 6.Chapter 5.67." where the text says "section 67".
+        if not found.words or section.kind is SectionKind.HEADING:
+            for size in range(1, len(found.numbers) + 1) if found.words else [len(found.numbers)]:
+                _enter(self._bare, found.numbers[-size:], section)
+
+    def find(self, provision: Provision, at: Section | None = None) -> Found:
+        """Where a provision is, seen from the section `at` of this document."""
+        steps = [step for step in provision.steps if step.word not in {"sentence", "indent"}]
+        if not steps:
+            return Found(Standing.RESOLVED, at)
+        numbers = tuple(number for step in steps for number in step.numbers)
+        if provision.relative:
+            return self._relative(steps, numbers, at) if at else Found(Standing.LOST)
+        found = self._absolute(steps, numbers)
+        if found.section is None and at is not None and found.within is None:
+            return self._relative(steps, numbers, at)
+        return found
+
+    def named(self, word: str) -> tuple[Section, ...]:
+        """The outermost sections that the document calls by this word: its articles."""
+        return tuple(
+            section
+            for section in self._document.sections
+            if (found := self._labels.get(section.id))
+            and found.words[:1] == (word,)
+            and len(found.numbers) <= 1
+        )
+
+    @property
+    def bare(self) -> bool:
+        """Whether its parts are numbered without a word: "7.3.2"."""
+        return bool(self._bare)
+
+    def reaches(self, numbers: Core) -> bool:
+        """Whether a part goes by these numbers alone, or by the first of them."""
+        return any(self._bare.get(numbers[:size]) for size in range(len(numbers), 0, -1))
+
+    def within(self, section: Section) -> tuple[Section, ...]:
+        """The numbered sections directly below one."""
+        return tuple(s for s in self._document.sections if s.parent == section.id)
+
+    def _absolute(self, steps: Sequence[Step], numbers: Core) -> Found:
+        word = steps[0].word
+        if word == "appendix" and word not in self.words and "app" in self.words:
+            word = "app"
+        return self._along(self._by_word.get(word, self._bare), numbers)
+
+    def _along(self, table: dict[Core, Section | None], numbers: Core) -> Found:
+        for size in range(len(numbers), 0 if numbers else -1, -1):
+            for core in _readings(numbers[:size]):
+                if core not in table:
+                    continue
+                section = table[core]
+                if section is None:
+                    return Found(Standing.AMBIGUOUS)
+                if size == len(numbers) or self._ends_here(section, numbers[size:]):
+                    return Found(Standing.RESOLVED, section)
+                return Found(Standing.LOST, None, section)
+        return Found(Standing.LOST)
+
+    def _ends_here(self, section: Section, rest: Core) -> bool:
+        """Whether what is asked for lies in this section as far as labels reach."""
+        if all(number.startswith("§") for number in rest):
+            return True
+        return section.kind not in _NUMBERED
+
+    def _relative(self, steps: Sequence[Step], numbers: Core, at: Section) -> Found:
+        within: Section | None = None
+        for section in self._around(at):
+            own = self._labels.get(section.id)
+            if own is None:
+                continue
+            word = own.words[0] if own.words else ""
+            for core in _readings((*own.numbers, *numbers)):
+                found = self._by_word[word].get(core)
+                if found is not None and _is_called(found, steps):
+                    return Found(Standing.RESOLVED, found)
+            within = section
+        return Found(Standing.LOST, None, within)
+
+    def _around(self, section: Section) -> Iterator[Section]:
+        here: Section | None = section
+        while here is not None:
+            yield here
+            here = self._sections[here.parent] if here.parent else None
+
+
+def _is_called(section: Section, steps: Sequence[Step]) -> bool:
+    """Whether a numbered part is of the sort that the last step says."""
+    if steps[-1].word == "paragraph":
+        return section.kind is not SectionKind.POINT
+    return True
+
+
+def _readings(numbers: Core) -> Iterator[Core]:
+    yield numbers
+    without = tuple(number for number in numbers if not number.startswith("§"))
+    if without != numbers:
+        yield without
+
+
+def _shown(section: Section) -> str:
+    """A section's number; of a heading that is its own number, what it begins with."""
+    if section.number != section.title:
+        return section.number
+    begins = _BEGINS.match(section.title)
+    return begins.group() if begins else section.number
+
+
+def _leads(number: str) -> str | None:
+    """The word that a label begins with, where a number follows."""
+    found = _LEADING.match(number)
+    return _SINGULAR.get(found[1].lower(), found[1].lower()) if found else None
+
+
+def _enter(table: dict[Core, Section | None], key: Core, section: Section) -> None:
+    """A label that two sections have leads to neither, unless one lies in the other."""
+    held = table.get(key)
+    if key in table and held is not None and held.id != section.id:
+        table[key] = held if held.span.holds(section.span) else None
+    elif key not in table:
+        table[key] = section
