@@ -2,17 +2,18 @@
 
 A folder named by the snapshot's digest holds `documents.jsonl`, `passages.jsonl`,
 `references.jsonl`, `remarks.jsonl` and, written last, `snapshot.json` with the digests of the four,
-so that a snapshot cut short is known as one.
+so that a snapshot cut short is known as one. The snapshot's own digest is made of those.
 """
 
 import datetime
 import json
 import os
+import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ from corpus.remark import Remark, RemarkKind
 from corpus.source import CitedBy, Download, Force, Kind, Rendition, Source
 from corpus.span import Span
 
-FORMAT = 2
+FORMAT = 3
 """Rises when the files below change their shape."""
+FILES = ("documents", "passages", "references", "remarks")
+"""Names of the files that hold a line for each of these."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +51,12 @@ class Snapshot:
     @cached_property
     def id(self) -> str:
         """The digest of all that an answer can rest on, in hexadecimal."""
-        digest = sha256()
-        lines = (
-            *_document_lines(self.documents),
-            *_passage_lines(self.passages),
-            *_reference_lines(self.references),
-            *_remark_lines(self.remarks),
+        return _identity(
+            {name: _digest(lines) for name, lines in _lines_of(self).items()},
+            [_plain_source(source) for source in self.listed],
+            self.acronyms,
+            self.splitter,
         )
-        for line in lines:
-            digest.update(line.encode("utf-8"))
-        digest.update(_json([_plain_source(s) for s in self.listed]).encode("utf-8"))
-        digest.update(_json(self.acronyms).encode("utf-8"))
-        digest.update(f"{FORMAT} {self.splitter}".encode())
-        return digest.hexdigest()[:32]
 
     @cached_property
     def _documents_by_id(self) -> dict[str, Document]:
@@ -150,12 +146,10 @@ def write_snapshot(snapshot: Snapshot, folder: Path) -> Path:
         "format": FORMAT,
         "id": snapshot.id,
         "splitter": snapshot.splitter,
-        "documents": _write_lines(home / "documents.jsonl", _document_lines(snapshot.documents)),
-        "passages": _write_lines(home / "passages.jsonl", _passage_lines(snapshot.passages)),
-        "references": _write_lines(
-            home / "references.jsonl", _reference_lines(snapshot.references)
-        ),
-        "remarks": _write_lines(home / "remarks.jsonl", _remark_lines(snapshot.remarks)),
+        "files": {
+            name: _write_lines(home / f"{name}.jsonl", lines)
+            for name, lines in _lines_of(snapshot).items()
+        },
         "listed": [_plain_source(source) for source in snapshot.listed],
         "acronyms": snapshot.acronyms,
     }
@@ -169,28 +163,83 @@ def read_snapshot(home: Path) -> Snapshot:
     Raises:
         BrokenSnapshot: when a file is missing, cut short, altered, or of another format.
     """
+    head = check_snapshot(home)
+    headings: dict[tuple[str, ...], tuple[str, ...]] = {}
     try:
-        head = json.loads((home / "snapshot.json").read_text(encoding="utf-8"))
+        snapshot = Snapshot(
+            documents=tuple(_document(plain) for plain in _read_lines(home, "documents")),
+            passages=tuple(_passage(plain, headings) for plain in _read_lines(home, "passages")),
+            listed=tuple(_source(plain) for plain in head["listed"]),
+            acronyms={short: tuple(long) for short, long in head["acronyms"].items()},
+            splitter=head["splitter"],
+            references=tuple(_reference(plain) for plain in _read_lines(home, "references")),
+            remarks=tuple(_remark(plain) for plain in _read_lines(home, "remarks")),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BrokenSnapshot(f"{home} is not whole ({error}): run `python -m ingest`") from error
+    # Its files were just compared with it; to make it anew would mean to write all of them again.
+    snapshot.__dict__["id"] = head["id"]
+    return snapshot
+
+
+def check_snapshot(home: Path) -> Mapping[str, Any]:
+    """Find out whether every file is there and unaltered, without reading what they say.
+
+    Returns:
+        What `snapshot.json` says.
+
+    Raises:
+        BrokenSnapshot: as `read_snapshot` says.
+    """
+    try:
+        head: dict[str, Any] = json.loads((home / "snapshot.json").read_text(encoding="utf-8"))
         if head["format"] != FORMAT:
             raise BrokenSnapshot(
                 f"{home} has format {head['format']}, this program reads {FORMAT}: "
                 "run `python -m ingest`"
             )
-        documents = _read_lines(home / "documents.jsonl", head["documents"])
-        passages = _read_lines(home / "passages.jsonl", head["passages"])
-        references = _read_lines(home / "references.jsonl", head["references"])
-        remarks = _read_lines(home / "remarks.jsonl", head["remarks"])
-        return Snapshot(
-            documents=tuple(_document(plain) for plain in documents),
-            passages=tuple(_passage(plain) for plain in passages),
-            listed=tuple(_source(plain) for plain in head["listed"]),
-            acronyms={short: tuple(long) for short, long in head["acronyms"].items()},
-            splitter=head["splitter"],
-            references=tuple(_reference(plain) for plain in references),
-            remarks=tuple(_remark(plain) for plain in remarks),
-        )
+        found = {}
+        for name in FILES:
+            with (home / f"{name}.jsonl").open("rb") as lines:
+                found[name] = file_digest(lines, "sha256").hexdigest()
+            if found[name] != head["files"][name]:
+                raise BrokenSnapshot(
+                    f"{home / name}.jsonl was altered or cut short (digest {found[name][:12]}, "
+                    f"expected {head['files'][name][:12]}): run `python -m ingest`"
+                )
+        made = _identity(found, head["listed"], head["acronyms"], head["splitter"])
+        if made != head["id"]:
+            raise BrokenSnapshot(
+                f"{home / 'snapshot.json'} was altered (it says it is {head['id'][:12]}, it is "
+                f"{made[:12]}): run `python -m ingest`"
+            )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenSnapshot(f"{home} is not whole ({error}): run `python -m ingest`") from error
+    return head
+
+
+def _lines_of(snapshot: Snapshot) -> dict[str, Iterable[str]]:
+    """The lines of each file, made one by one."""
+    return {
+        "documents": _document_lines(snapshot.documents),
+        "passages": _passage_lines(snapshot.passages),
+        "references": _reference_lines(snapshot.references),
+        "remarks": _remark_lines(snapshot.remarks),
+    }
+
+
+def _identity(
+    files: Mapping[str, str], listed: Any, acronyms: Mapping[str, Any], splitter: str
+) -> str:
+    whole = _json([FORMAT, dict(files), listed, acronyms, splitter])
+    return sha256(whole.encode("utf-8")).hexdigest()[:32]
+
+
+def _digest(lines: Iterable[str]) -> str:
+    digest = sha256()
+    for line in lines:
+        digest.update(line.encode("utf-8"))
+    return digest.hexdigest()
 
 
 def _json(value: Any) -> str:
@@ -212,15 +261,14 @@ def _write_lines(path: Path, lines: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def _read_lines(path: Path, digest: str) -> list[Any]:
-    data = path.read_bytes()
-    found = sha256(data).hexdigest()
-    if found != digest:
-        raise BrokenSnapshot(
-            f"{path} was altered or cut short (digest {found[:12]}, expected {digest[:12]}): "
-            "run `python -m ingest`"
-        )
-    return [json.loads(line) for line in data.decode("utf-8").split("\n") if line]
+def _read_lines(home: Path, name: str) -> Iterator[Any]:
+    """What the lines of a file say, one after the other: together they would be a multiple of it.
+
+    Split at line feeds only: other characters that end a line may stand in a text.
+    """
+    with (home / f"{name}.jsonl").open("rb") as lines:
+        for line in lines:
+            yield json.loads(line)
 
 
 def _document_lines(documents: Iterable[Document]) -> Iterable[str]:
@@ -323,11 +371,11 @@ def _document(plain: Mapping[str, Any]) -> Document:
         body=Span(*plain["body"]),
         sections=tuple(
             Section(
-                key,
+                sys.intern(key),
                 number,
                 title,
-                tuple(headings),
-                parent,
+                tuple(sys.intern(heading) for heading in headings),
+                sys.intern(parent) if parent else parent,
                 Span(start, end),
                 page,
                 SectionKind(kind),
@@ -335,7 +383,13 @@ def _document(plain: Mapping[str, Any]) -> Document:
             for key, number, title, headings, parent, start, end, page, kind in plain["sections"]
         ),
         units=tuple(
-            Unit(UnitKind(kind), Span(start, end), section, group, Span(*lead) if lead else None)
+            Unit(
+                UnitKind(kind),
+                Span(start, end),
+                sys.intern(section),
+                group,
+                Span(*lead) if lead else None,
+            )
             for kind, start, end, section, group, lead in plain["units"]
         ),
         footnotes=tuple(
@@ -361,16 +415,18 @@ def _plain_passage(passage: Passage) -> list[Any]:
     ]
 
 
-def _passage(plain: list[Any]) -> Passage:
-    key, document, section, kind, start, end, text, headings, page, footnote = plain
+def _passage(plain: list[Any], known: dict[tuple[str, ...], tuple[str, ...]]) -> Passage:
+    """A passage; passages under the same headings share them, as they did before."""
+    key, document, section, kind, start, end, text, over, page, footnote = plain
+    headings = known.setdefault(tuple(over), tuple(over))
     return Passage(
         id=key,
-        document=document,
-        section=section,
+        document=sys.intern(document),
+        section=sys.intern(section),
         kind=PassageKind(kind),
         span=Span(start, end),
         text=text,
-        headings=tuple(headings),
+        headings=headings,
         page=page,
         footnote=footnote,
     )

@@ -8,8 +8,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,11 +20,11 @@ from ingest.held import Skipped
 from ingest.index.card import read_card
 from ingest.index.disk import writing_under
 from ingest.index.errors import IndexProblem, NoIndex
-from ingest.index.fill import Progress
 from ingest.index.lock import holder, writing
 from ingest.index.pointer import read_pointer
 from ingest.index.pointer import rollback as go_back
 from ingest.index.settings import IndexSettings
+from ingest.progress import told
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,14 +88,14 @@ def _ingest(asked: argparse.Namespace, left_out: Sequence[Skipped] = ()) -> int:
     settings = IndexSettings()
     if needs_export(settings):
         print("preparing the embedding model, once …", file=sys.stderr, flush=True)
-    with _progress() as progress:
+    with told() as progress:
         built = build(settings, sources=asked.sources, progress=progress)
-    for told in built.read:
+    for one in built.read:
         print(
-            f"read {told.id}: {told.sections} sections, "
-            f"{told.footnotes} footnotes, {told.characters:,} characters"
+            f"read {one.id}: {one.sections} sections, "
+            f"{one.footnotes} footnotes, {one.characters:,} characters"
         )
-        for finding in told.findings:
+        for finding in one.findings:
             print(f"  {finding}")
     if built.cut:
         print(
@@ -179,32 +178,6 @@ def _described(settings: IndexSettings, name: str) -> str:
         f"          snapshot {card.snapshot}\n          splitter {card.splitter}\n"
         f"          model {card.embedder}"
     )
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on a terminal, a line for each kind of text elsewhere."""
-    if not sys.stderr.isatty():
-        yield _line
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-
-    with Bars(console=Console(stderr=True), transient=True) as bars:
-        tasks = {}
-
-        def bar(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                doing = "reading" if what == "documents" else "embedding"
-                tasks[what] = bars.add_task(f"{doing} {what}", total=total)
-            bars.update(tasks[what], completed=done)
-
-        yield bar
-
-
-def _line(what: str, done: int, total: int) -> None:
-    if done == total and what != "documents":
-        print(f"embedded {total} {what}", file=sys.stderr, flush=True)
 
 
 def _fail(problem: str) -> int:

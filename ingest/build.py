@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from corpus.document import Document
 from corpus.errors import BrokenSnapshot
 from corpus.passage import Passage
-from corpus.snapshot import Snapshot, read_snapshot, write_snapshot
+from corpus.snapshot import Snapshot, check_snapshot, write_snapshot
 from corpus.source import Source
 from ingest.embedding import Embedder, load_embedder
 from ingest.errors import BadSourceList, BrokenPromise, ReadingProblem
@@ -366,7 +366,7 @@ def _in_use(settings: IndexSettings) -> tuple[str, ...]:
 
 def _whole(snapshot: Path) -> bool:
     try:
-        read_snapshot(snapshot)
+        check_snapshot(snapshot)
     except BrokenSnapshot:
         return False
     return True

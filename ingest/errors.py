@@ -9,6 +9,8 @@ ReadingProblem
 ├── NotUtf8          its bytes are no UTF-8: convert it
 ├── UnknownFormat    no reader for files of this kind: convert it
 ├── Damaged          a file that is broken, or was made to do harm: fetch it again
+├── Locked           it opens with a password only: save it without one
+├── NoText           pages that are pictures: have the text recognised (OCR)
 ├── OnlyMetadata     a notice or a list of files, no text: fetch the text itself
 ├── CutShort         its contents or its markers name parts that are not there: fetch it again
 └── BrokenPromise    it was read, but what was read breaks a promise: report it with its findings
@@ -49,6 +51,14 @@ class UnknownFormat(ReadingProblem):
 
 class Damaged(ReadingProblem):
     """A file that is broken, or nested or swollen as no document is."""
+
+
+class Locked(ReadingProblem):
+    """A file that opens with a password only."""
+
+
+class NoText(ReadingProblem):
+    """A file whose pages are pictures, or whose letters have no meaning."""
 
 
 class OnlyMetadata(ReadingProblem):

@@ -39,8 +39,7 @@ def identified(source: Source, about: About, listed: Sequence[Source] = ()) -> S
 def _edition(source: Source, about: About, listed: Sequence[Source]) -> Source:
     """The consolidated edition of an act, beside the act in the Official Journal."""
     if source.edition_of:
-        title = source.title or about.title or source.id
-        return replace(source, title=title, as_of=source.as_of or about.edition)
+        return _listed_edition(source, about, listed)
     found = _CONSOLIDATED.fullmatch(about.celex or "")
     celex = f"3{found['act']}" if found else source.celex
     act = next((s for s in (source, *listed) if celex and s.celex == celex), None)
@@ -56,4 +55,19 @@ def _edition(source: Source, about: About, listed: Sequence[Source]) -> Source:
         title=act.title or about.title or source.id,
         names=source.names or act.names,
         date=source.date or act.date,
+    )
+
+
+def _listed_edition(source: Source, about: About, listed: Sequence[Source]) -> Source:
+    """An edition that the list names without its day: the file says the day."""
+    act = next((s for s in listed if s.id == source.edition_of), source)
+    as_of = source.as_of or about.edition
+    day = f"-{as_of:%Y%m%d}" if as_of else ""
+    return replace(
+        source,
+        title=source.title or about.title or source.id,
+        as_of=as_of,
+        celex=source.celex or (f"0{act.celex[1:]}{day}" if act.celex and day else None),
+        names=source.names or act.names,
+        number=source.number or act.number,
     )

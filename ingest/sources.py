@@ -8,17 +8,26 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 import corpus
-from corpus.source import CitedBy, Force, Kind, Rendition, Source
+from corpus.source import CitedBy, Download, Force, Kind, Rendition, Source
 from ingest.errors import BadSourceList
 
 SOURCES = Path(corpus.__file__).parent / "sources.toml"
 """The list that ships with the project."""
 
-_TEXTS = frozenset({"id", "title", "author", "lang", "celex", "eli", "url", "licence", "file"})
+EDITION = "{edition}"
+"""In an address, stands for the CELEX number of the newest consolidated edition."""
+
+FORMATS = ("formex", "html", "pdf", "docx")
+"""What can be downloaded."""
+
+_TEXTS = frozenset(
+    {"id", "title", "author", "lang", "celex", "eli", "url", "licence", "file"}
+    | {"number", "oj", "edition_of"}
+)
 _DATES = frozenset({"date", "as_of"})
 _CHOICES: Mapping[str, type[StrEnum]] = {"kind": Kind, "force": Force, "rendition": Rendition}
 _NEEDED = ("id", "title", "author", "kind", "force", "rendition")
-_KNOWN = sorted(_TEXTS | _DATES | set(_CHOICES) | {"cited_by"})
+_KNOWN = sorted(_TEXTS | _DATES | set(_CHOICES) | {"cited_by", "downloads", "names"})
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -44,6 +53,12 @@ def load_sources(path: Path | None = None) -> tuple[Source, ...]:
                 f"{path}: two sources have the id {source.id!r}: rename or remove entry {place}"
             )
         found[source.id] = source
+    for source in found.values():
+        if source.edition_of and source.edition_of not in found:
+            raise BadSourceList(
+                f"{path}, source {source.id!r}: edition_of should be the id of an act in the list, "
+                f"is {source.edition_of!r}"
+            )
     return tuple(found.values())
 
 
@@ -102,6 +117,11 @@ class _Entry:
             force=self.choice("force", Force),
             rendition=self.choice("rendition", Rendition),
             cited_by=self.cited_by(),
+            number=self.text("number"),
+            oj=self.text("oj"),
+            names=self.names(),
+            downloads=self.downloads(),
+            edition_of=self.text("edition_of"),
         )
 
     def needed(self, key: str) -> str:
@@ -150,3 +170,32 @@ class _Entry:
                 raise self.wrong("cited_by", expected, place)
             found.append(CitedBy(place.get("footnote"), place.get("section")))
         return tuple(found)
+
+    def names(self) -> tuple[str, ...]:
+        names = self.entry.get("names", [])
+        if not isinstance(names, list) or not all(isinstance(n, str) and n.strip() for n in names):
+            raise self.wrong("names", 'a list like ["Horizon Europe Regulation"]', names)
+        return tuple(names)
+
+    def downloads(self) -> tuple[Download, ...]:
+        addresses = self.entry.get("downloads", [])
+        expected = (
+            'a list like [{ format = "html", url = "https://…" }], the best format first, of '
+            + ", ".join(FORMATS)
+        )
+        if not isinstance(addresses, list):
+            raise self.wrong("downloads", expected, addresses)
+        found = []
+        for address in addresses:
+            if not isinstance(address, dict) or set(address) != {"format", "url"}:
+                raise self.wrong("downloads", expected, address)
+            form, url = address["format"], address["url"]
+            if form not in FORMATS or not isinstance(url, str) or not _safe(url):
+                raise self.wrong("downloads", expected, address)
+            found.append(Download(url, form))
+        return tuple(found)
+
+
+def _safe(url: str) -> bool:
+    """Whether nobody between here and there can alter what is fetched."""
+    return url.startswith(("https://", "http://127.0.0.1:"))

@@ -78,6 +78,8 @@ class ActBuilder:
         self._points: list[_Place] = []
         self._terms: _Place | None = None
         self._ranks: list[str] = []
+        self._begun = False
+        """Whether what follows the preamble has begun."""
         self._tables = 0
         self._lists = 0
 
@@ -89,13 +91,22 @@ class ActBuilder:
             self._put(BlockKind.HEADING, line, (opening,) if at == 0 else ())
 
     def preamble(self, inline: Inline) -> None:
-        """A line of the preamble that is no recital: institution, citation, formula."""
+        """A line of the preamble that is no recital: institution, citation, formula.
+
+        An act has one preamble; that of an agreement in its annex is text of the annex.
+        """
+        if self._begun:
+            self.text(inline)
+            return
         self._enter_preamble()
         self._here = PREAMBLE
         self._put(BlockKind.PARAGRAPH, inline, self._opened_preamble())
 
     def recital(self, marker: str, inline: Inline) -> None:
         """A recital; `marker` as printed ("(12)"), empty for one without a number."""
+        if self._begun:
+            self.point(marker, inline)
+            return
         self._enter_preamble()
         opens = self._opened_preamble()
         label = _label(marker)
@@ -112,7 +123,7 @@ class ActBuilder:
     def enacting(self) -> None:
         """The preamble is over. An act without articles has its points and paragraphs from here."""
         self._enter_preamble()
-        self._annex = None
+        self._begun = True
         self._terms = _Place(TERMS, "")
 
     def division(
@@ -137,7 +148,7 @@ class ActBuilder:
 
     def article(self, label: Inline, heading: Inline | None = None) -> None:
         """An article: its label ("Article 22") and its heading."""
-        self._paragraph = None
+        self._paragraph, self._begun = None, True
         self._groups, self._points = [], []
         found = _ARTICLE_NUMBER.search(label.text)
         named = re.sub(r"\s+", "", found.group()).lower() if found else slug(label.text)
@@ -155,6 +166,7 @@ class ActBuilder:
         """An annex: its label ("ANNEX IV") and its heading."""
         self._divisions, self._groups, self._points = [], [], []
         self._article = self._paragraph = self._terms = None
+        self._begun = True
         named = _annex_number(label.text)
         place = _Place(self._unique(f"anx{slug(named) if named else ''}"), _cased(label.text))
         self._annex = place
@@ -259,14 +271,19 @@ class ActBuilder:
                 self._put(kind, words, group=group, row=at)
 
     def final(self, inline: Inline) -> None:
-        """A line of the final part: where and when it was done, who signed."""
+        """A line of the final part: where and when it was done, who signed.
+
+        An act has one; what ends an agreement in its annex is text of the annex.
+        """
+        if self._annex is not None or (FINAL in self._ids and self._here != FINAL):
+            self.text(inline)
+            return
         if FINAL not in self._ids:
             self._enter_preamble()
-            self._terms = None
+            self._terms, self._begun = None, True
             opening = Opening(self._unique(FINAL), "Final part", "", SectionKind.FINAL)
             self._put(BlockKind.PARAGRAPH, inline, (opening,))
             return
-        self._here = FINAL
         self._put(BlockKind.PARAGRAPH, inline)
 
     def note(self, marker: str, inline: Inline) -> None:

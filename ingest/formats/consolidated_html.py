@@ -9,8 +9,10 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from corpus.document import SectionKind
+from ingest.errors import OnlyMetadata
 from ingest.formats.act import ActBuilder
-from ingest.formats.official import Role, Style, visible
+from ingest.formats.official import Role, Style, above_title, visible
 from ingest.formats.official_about import consolidated
 from ingest.formats.official_inline import Notes
 from ingest.formats.official_reader import Reader
@@ -40,7 +42,9 @@ _ROLES = ROLES | {
     "separator-annex": Role.APART,
     "preamble": Role.PREAMBLE,
 }
+_TITLES = frozenset({"title-doc-first", "title-doc-last"})
 _FAMILY = frozenset({"title-fam-member-star", "title-fam-member", "hd-toc-1", "hd-toc-2"})
+_PREFIX = "clg-"
 _GROUP = re.compile(r"title-gr-seq-level-\d")
 
 
@@ -51,22 +55,40 @@ def read_consolidated_html(files: Mapping[str, bytes]) -> Parsed:
         files: One file, by name.
 
     Raises:
+        OnlyMetadata: when it lists acts but holds no text, as that of a repealed act does.
         ReadingProblem: as `parse_page`.
     """
     name, data = next(iter(files.items()))
     page = parse_page(data, name)
     panel = text_panel(page)
-    style = Style(_ROLES, frozenset({"footnote", "note"}), _role_of, real, rank_of)
+    _unprefix(panel)
+    above = above_title(panel, _TITLES, frozenset({"title-article-norm"}))
+    style = Style(_ROLES, frozenset({"footnote", "note"}), _role_of, real, rank_of, above)
     notes = Notes.of(panel, style.noting)
     reader = Reader(style, notes, ActBuilder())
     reader.read(panel)
+    blocks = reader.act.blocks()
+    articles = any(at.kind is SectionKind.ARTICLE for block in blocks for at in block.opens)
+    if reader.act.named is None and not articles:
+        raise OnlyMetadata(
+            f"{name} tells that an act was amended or repealed, but holds no text of it: fetch the "
+            "edition before, or the text of the Journal"
+        )
     return Parsed(
         Layout.CONSOLIDATED_HTML,
-        reader.act.blocks(),
+        blocks,
         consolidated(page, reader.act.named),
         visible(panel, style, notes),
-        reader.remarks(),
+        (*reader.remarks(), *notes.remarks(panel)),
     )
+
+
+def _unprefix(panel: etree._Element) -> None:
+    """Call the classes of a page of the site as those of the file that it holds."""
+    for node in panel.iter(etree.Element):
+        names = node.get("class") or ""
+        if _PREFIX in names:
+            node.set("class", " ".join(name.removeprefix(_PREFIX) for name in names.split()))
 
 
 def _role_of(node: etree._Element) -> Role | None:

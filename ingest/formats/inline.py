@@ -6,6 +6,7 @@ words. Characters are left as they are (`canonical.py` alone tidies them).
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
@@ -160,16 +161,21 @@ class _Writer:
     def finish(self) -> Words:
         while self.open_links:
             self.open_links.pop()
-        for found in _ADDRESS.finditer(self.text):
-            end = found.start() + len(_address(found.group()))
-            if not any(a < end and b > found.start() for a, b, _ in self.links):
-                self.links.append((found.start(), end, self.text[found.start() : end]))
+        for start, end in addresses(self.text):
+            if not any(a < end and b > start for a, b, _ in self.links):
+                self.links.append((start, end, self.text[start:end]))
         written = any(ch.isalnum() for ch in self.text)
         return Words(
             Inline(self.text, tuple(self.calls), tuple(sorted(self.links, key=lambda x: x[:2]))),
             bold=written and not self.plain_of["bold"],
             italic=written and not self.plain_of["italic"],
         )
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where addresses stand in running text, without the stop or bracket that follows them."""
+    for found in _ADDRESS.finditer(text):
+        yield found.start(), found.start() + len(_address(found.group()))
 
 
 def _outward(target: str) -> str | None:

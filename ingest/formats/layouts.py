@@ -8,16 +8,24 @@ from pathlib import PurePath
 
 from lxml import etree
 
-from ingest.errors import Damaged, OnlyMetadata, UnknownFormat
+from ingest.errors import Damaged, Locked, OnlyMetadata, ReadingProblem, UnknownFormat
 from ingest.formats.formex import ROOTS
 from ingest.formats.page import classes, is_site, parse_page, text_panel
 from ingest.formats.parsed import Layout
 
-_TEXTS = frozenset({".md", ".markdown", ".txt"})
+_MARKDOWN = frozenset({".md", ".markdown"})
 _PAGES = frozenset({".htm", ".html", ".xhtml"})
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _METADATA_ROOTS = frozenset({"NOTICE"})
 _ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OFFICE = {
+    "xl/": "an Excel workbook",
+    "ppt/": "a PowerPoint presentation",
+    "content.xml": "an OpenDocument file",
+    "word/": "a Word file without its text",
+}
 _OLD = frozenset({"ti-art", "doc-ti", "hd-oj"})
 _CONSOLIDATED = frozenset({"title-article-norm", "title-doc-first", "modref"})
 _COM = frozenset(
@@ -44,6 +52,8 @@ def layout_of(files: Mapping[str, bytes]) -> Layout:
         return Layout.PDF
     if data.startswith(_ZIP):
         return _packed(name, data)
+    if data.startswith(_OLE):
+        raise _old_office(name, data)
     # A page in UTF-16 has a nought in every other byte of its tags.
     head = (
         data[:8192].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n\f")
@@ -58,8 +68,10 @@ def layout_of(files: Mapping[str, bytes]) -> Layout:
         return Layout.AKN
     if root.lower() == "html" or head[:14].lower() == b"<!doctype html" or ending in _PAGES:
         return _page(name, data)
-    if ending in _TEXTS:
+    if ending in _MARKDOWN:
         return Layout.MARKDOWN
+    if ending == ".txt":
+        return Layout.TEXT
     raise UnknownFormat(
         f"{name} ends in {ending or 'nothing'} and is in no known layout: convert it"
     )
@@ -86,7 +98,8 @@ def _page(name: str, data: bytes) -> Layout:
 
 def _official(text: etree._Element, title: str) -> Layout | None:
     """The layout of an official text; None where it is in none of them."""
-    found = set(classes(text))
+    # Pages of the site give the classes of consolidated texts a prefix.
+    found = {(tag, name.removeprefix("clg-")) for tag, name in classes(text)}
     names = {name for _, name in found}
     if any(name.startswith("oj-") for name in names):
         return Layout.OJ_HTML
@@ -111,6 +124,21 @@ def _packed(name: str, data: bytes) -> Layout:
             members = package.namelist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise Damaged(f"{name} is no whole ZIP ({error}): fetch it again") from error
-    if "[Content_Types].xml" in members and any(m.startswith("word/") for m in members):
+    if "[Content_Types].xml" in members and "word/document.xml" in members:
         return Layout.DOCX
+    for part, what in _OFFICE.items():
+        if any(member.startswith(part) for member in members):
+            raise UnknownFormat(
+                f"{name} is {what}, which is not read: save it as DOCX or PDF, then add that"
+            )
     raise UnknownFormat(f"{name} is a package of no kind that is read: convert it to PDF or DOCX")
+
+
+def _old_office(name: str, data: bytes) -> ReadingProblem:
+    """What to say of a file of the old Office, or of a new one that has a password."""
+    if _ENCRYPTED in data:
+        return Locked(f"{name} opens with a password only: save it without one, then add it again")
+    return UnknownFormat(
+        f"{name} is in the format of Office before 2007 (.doc, .xls, .ppt), which is not read: "
+        "save it as DOCX or PDF, then add that"
+    )

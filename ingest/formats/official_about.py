@@ -11,7 +11,7 @@ from ingest.formats.parsed import About
 _KINDS = {"reg": "R", "dir": "L", "dec": "D", "reco": "H"}
 _ELI = re.compile(r"ELI:\s*https?://data\.europa\.eu/eli/(reg|dir|dec|reco)\w*/(\d{4})/(\d+)/oj\W*")
 _CELEX = re.compile(r"\b(3\d{4}[A-Z]{1,2}\d{4,5}(?:\(\d+\))?)")
-_NUMBER = re.compile(r"(?:\bN[ro.o\u00ba\u00b0]*\s*)?\b(\d{1,4})/(\d{2,4})\b")
+_NUMBER = re.compile(r"(?:\bN[ro.o\u00ba\u00b0]*\s*)?\b(\d{1,4})/(\d{1,4})\b")
 _STEMS = {
     "R": """regul verordn r\u00e8glem reglam regol forordn f\u00f6rord asetu rozporz na\u0159\u00edz
     nariad uredb rendel m\u00e4\u00e4rus
@@ -19,7 +19,8 @@ _STEMS = {
     "L": """direct direkt richtl dirett diret richtlijn dyrekt sm\u011brn smern ir\u00e1nyelv
     \u0434\u0438\u0440\u0435\u043a \u03bf\u03b4\u03b7\u03b3""",
     "D": """decis beschlu entsch d\u00e9cis besluit beschikk afg\u00f8r beslut p\u00e4\u00e4t\u00f6s
-    decyz rozhod sklep odluk hat\u00e1roz deciz otsus l\u0113mum sprend de\u010bi\u017c \u0440\u0435\u0448
+    decyz rozhod sklep odluk hat\u00e1roz deciz otsus l\u0113mum sprend de\u010bi\u017c
+    \u0440\u0435\u0448
     \u03b1\u03c0\u03cc\u03c6""",
     "H": """recomm empfehl recomend raccom aanbev henstill rekommend suosit zalec doporu\u010d
     odpor\u00fa priporo preporuk aj\u00e1nl soovit ieteik \u043f\u0440\u0435\u043f

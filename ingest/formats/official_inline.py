@@ -18,6 +18,7 @@ _HOLDERS = "".join(f"|.//{tag}" for tag in ("p", "div", "table", "ul", "ol", "li
 _HOLDS = etree.XPath(f"boolean({_HOLDERS[1:]})")
 _MARK = re.compile(r"[\W_]*[\u25ba\u25bc\u25c4\u25b6\u25c0][\W_]*(?:[A-Z]\d{0,3})?[\W_]*")
 _SHORT_MARK = re.compile(r"[\W_]*[BMCAR]\d{0,3}[\W_]*")
+_CALLING = re.compile(r"ntc|src\.E")
 _FRAGMENT = re.compile(r"#(.+)$")
 
 
@@ -87,6 +88,15 @@ class Notes:
         self.by_id[str(anchor.get("id"))] = marker
         self.heads[node] = marker
         self.anchors.add(anchor)
+
+    def remarks(self, root: etree._Element) -> tuple[str, ...]:
+        """What a person should look at: calls that lead nowhere."""
+        lost = [
+            node
+            for node in root.iter("a")
+            if _CALLING.match(node.get("id") or "") and self.called(node) is None
+        ]
+        return (f"{len(lost)} notes are called that the file does not hold",) if lost else ()
 
     def called(self, node: etree._Element) -> str | None:
         """The marker of the note that an anchor calls, if it calls one."""

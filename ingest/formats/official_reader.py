@@ -14,7 +14,14 @@ from ingest.blocks import Inline
 from ingest.formats.act import ActBuilder
 from ingest.formats.official import Role, Style
 from ingest.formats.official_inline import Notes, Run, is_block
-from ingest.formats.official_table import Point, data_rows, grid_point, list_points, own_rows
+from ingest.formats.official_table import (
+    Point,
+    data_rows,
+    grid_point,
+    is_whole,
+    list_points,
+    own_rows,
+)
 from ingest.formats.quotation import Quotation
 
 _GAP = "[\\s\u00a0\u2002\u2003\u2009]"
@@ -321,7 +328,9 @@ class Reader:
         self.stage = Role.PREAMBLE if self.stage is Role.TITLE else self.stage
         inner = replace(where, depth=where.depth + point.deeper + 1)
         before = self.stage is Role.PREAMBLE and where.part is not Role.FINAL
-        if before and not where.depth and not where.recital:
+        if not marker.text.strip() and not marker.calls:
+            pass  # its words go on with the point above
+        elif before and not where.depth and not where.recital:
             inner = self.begin_prefatory(marker, inner)
         else:
             self.begin_point(marker, inner)
@@ -388,6 +397,9 @@ class Reader:
     def table(self, node: etree._Element, where: _Where) -> None:
         """A list made as a table, a table of data, or a mere frame."""
         rows = own_rows(node)
+        if not is_whole(node, [cell for row in rows for cell in row]):
+            self.inside(node, where)
+            return
         points = list_points(node, rows)
         if points is not None:
             for point in points:

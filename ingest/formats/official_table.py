@@ -49,15 +49,23 @@ def is_marker(words: str) -> bool:
 
 def grid_point(node: etree._Element) -> Point | None:
     """The point that is set as a grid, or as a marker and words in line."""
-    if node.tag != "div" or len(node) < 2:
+    if node.tag != "div" or len(node) != 2 or not is_whole(node, list(node)):
         return None
     first, second = node[0], node[1]
-    if has_class(node, "grid-list") or has_class(first, _GRID[0]):
-        columns = [at for name in _GRID for at in node if has_class(at, name)]
-        return Point(columns[0], columns[1]) if len(columns) == 2 else None
-    if has_class(node, "enumeration-spacing") and len(node) == 2 and is_marker(plain(first)):
+    if has_class(first, _GRID[0]) and has_class(second, _GRID[1]):
+        return Point(first, second)
+    if has_class(node, "enumeration-spacing") and is_marker(plain(first)):
         return Point(first, second)
     return None
+
+
+def is_whole(node: etree._Element, parts: Sequence[etree._Element]) -> bool:
+    """Whether some parts of an element, in order, hold all of its words.
+
+    In a file whose tags do not match, words may stand between the cells of a table.
+    """
+    words = "".join("".join(part.itertext()) for part in parts)
+    return "".join(words.split()) == "".join("".join(node.itertext()).split())
 
 
 def own_rows(table: etree._Element) -> list[list[etree._Element]]:
@@ -75,7 +83,7 @@ def list_points(
     table: etree._Element, rows: Sequence[Sequence[etree._Element]]
 ) -> list[Point] | None:
     """The points of a table that is a list; None for a table of data."""
-    if has_class(table, "table") or table.get("border", "0").strip() not in {"", "0"}:
+    if has_class(table, "table", "borderOj") or table.get("border", "0").strip() not in {"", "0"}:
         return None
     points = [_point(row) for row in rows]
     if not points or None in points:
@@ -87,6 +95,8 @@ def _point(row: Sequence[etree._Element]) -> Point | None:
     """The point that a row is: empty cells set it in, then come its marker and its words."""
     words = [plain(cell) for cell in row]
     deeper = next((at for at, word in enumerate(words) if word), len(words))
+    if len(row) == 2 and deeper == 1:
+        return Point(row[0], row[1])  # what goes on beside the markers, without one
     if len(row) - deeper != 2 or not is_marker(words[deeper]):
         return None
     if any(has_class(at, *_DATA) for cell in row for at in cell):

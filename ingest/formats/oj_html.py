@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lxml import etree
 
 from ingest.formats.act import ActBuilder
-from ingest.formats.official import Role, Style, visible
+from ingest.formats.official import Role, Style, above_title, visible
 from ingest.formats.official_about import journal
 from ingest.formats.official_inline import Notes
 from ingest.formats.official_reader import Reader
@@ -35,6 +36,8 @@ ROLES = {
 }
 """What the classes of the Journal mean, without the prefix of the new ones."""
 
+_TITLES = frozenset({"doc-ti", "oj-doc-ti"})
+_TEXTS = frozenset({"normal", "oj-normal"})
 _IDS = {
     "pbl": Role.PREAMBLE,
     "rct": Role.RECITAL,
@@ -65,12 +68,17 @@ def read_journal(files: Mapping[str, bytes], layout: Layout, style: Style) -> Pa
     name, data = next(iter(files.items()))
     page = parse_page(data, name)
     panel = text_panel(page)
+    style = replace(style, above=above_title(panel, _TITLES, _TEXTS))
     notes = Notes.of(panel, style.noting)
     reader = Reader(style, notes, ActBuilder())
     reader.read(panel)
     about = journal(page, panel, reader.act.named)
     return Parsed(
-        layout, reader.act.blocks(), about, visible(panel, style, notes), reader.remarks()
+        layout,
+        reader.act.blocks(),
+        about,
+        visible(panel, style, notes),
+        (*reader.remarks(), *notes.remarks(panel)),
     )
 
 

@@ -11,6 +11,7 @@ class Layout(StrEnum):
     """The layouts that are told apart, by content; a card of ours is known by its folder."""
 
     MARKDOWN = "markdown"
+    TEXT = "text"
     OJ_HTML = "oj-html"
     OJ_HTML_OLD = "oj-html-old"
     CONSOLIDATED_HTML = "consolidated-html"

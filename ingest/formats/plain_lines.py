@@ -21,8 +21,11 @@ ARTICLE_WORDS = """
     """.split()  # noqa: SIM905 (a list would take a line a word)
 """What an article is called in the languages of the Union."""
 
-_NOTE = re.compile(r"\((\d{1,3}|\*{1,3})\)\s*(?=\S)")
-_CALL = re.compile(r"\s?\((\d{1,3}|\*{1,3})\)")
+_NOTE = re.compile(r"[(\[](\d{1,3}|\*{1,3})[)\]]\s*(?=\S)")
+_CALL = re.compile(r"\s?(?:\((\d{1,3}|\*{1,3})\)|\[(\d{1,3}|\*{1,3})\])")
+_STRUCK = re.compile(r"[\s_*.\u2014\u2013-]{4,}")
+_FIRST = re.compile(r"(?<=:)\s{2,}(?=\(?(?:a|i|1)\)\s|[\u2014\u2013-]\s)")
+"""Where a list begins in the line of the words that lead to it."""
 _JOURNAL = re.compile(
     r"\b(?:OJ|JO|ABl|PB|GU|GUCE|DO|EFT|EGT|EYVL|EUT|EE|Official Journal)\b|^\W*\d*\W*"
     r"(?:See|Opinion|Position|Cf|Voir|Siehe|Avis|Stellungnahme|Decision)\b"
@@ -72,7 +75,9 @@ def lines_of(root: etree._Element) -> tuple[list[Line], int]:
         if isinstance(words, str):
             bare, dropped = _PICTURE.subn(" ", words)
             pictures += dropped
-            lines.append(Line(" ".join(bare.split())))
+            for part in _FIRST.split(bare):
+                text = " ".join(part.split())
+                lines.append(Line("" if _STRUCK.fullmatch(text) else text))
         else:
             lines.append(Line("", words))
     _pair(lines)
@@ -147,7 +152,9 @@ def _called(lines: Sequence[Line], marker: str) -> tuple[Line, tuple[int, int]] 
     for line in lines[last:]:
         after = max((end for _, end, _ in line.calls), default=1)
         for found in _CALL.finditer(line.text, after):
-            if found[1] == marker and not _REFERENCE.search(line.text, 0, found.start()):
+            if marker not in found.groups():
+                continue
+            if found[2] or not _REFERENCE.search(line.text, 0, found.start()):
                 return line, (found.start(), found.end())
     return None
 

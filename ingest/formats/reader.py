@@ -6,9 +6,11 @@ It fails closed: what is no known layout is refused, and so is what holds no tex
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from ingest import canonical
 from ingest.errors import Damaged, EmptySource, NotUtf8, UnknownFormat
+from ingest.formats.apart import read_apart
 from ingest.formats.consolidated_html import read_consolidated_html
 from ingest.formats.formex import read_formex
 from ingest.formats.layouts import layout_of
@@ -17,6 +19,7 @@ from ingest.formats.oj_html import read_oj_html
 from ingest.formats.oj_html_old import read_oj_html_old
 from ingest.formats.parsed import Layout, Parsed
 from ingest.formats.plain_html import read_plain_html
+from ingest.formats.text import read_text
 
 LARGEST = 50_000_000
 """Bytes of the largest source that is read, packed or unpacked."""
@@ -64,6 +67,12 @@ def _markdown(files: Files) -> Parsed:
     return Parsed(Layout.MARKDOWN, read_markdown(raw), words=raw)
 
 
+def _text(files: Files) -> Parsed:
+    name, data = next(iter(files.items()))
+    raw = canonical.clean(decoded(data, name))
+    return Parsed(Layout.TEXT, read_text(raw))
+
+
 _READERS: Mapping[Layout, Callable[[Files], Parsed]] = {
     Layout.MARKDOWN: _markdown,
     Layout.FORMEX: read_formex,
@@ -71,6 +80,10 @@ _READERS: Mapping[Layout, Callable[[Files], Parsed]] = {
     Layout.OJ_HTML: read_oj_html,
     Layout.OJ_HTML_OLD: read_oj_html_old,
     Layout.PLAIN_HTML: read_plain_html,
+    Layout.TEXT: _text,
+    Layout.PDF: partial(read_apart, Layout.PDF),
+    Layout.DOCX: partial(read_apart, Layout.DOCX),
+    Layout.WEB: partial(read_apart, Layout.WEB),
 }
 
 

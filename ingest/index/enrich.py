@@ -15,7 +15,7 @@ from corpus.document import Document, Unit
 from corpus.passage import Passage
 from corpus.snapshot import Snapshot
 
-ENRICHMENT = "headings-lead-acronyms-3"
+ENRICHMENT = "headings-lead-acronyms-4"
 """Rises when the same passage would be embedded with other words."""
 
 

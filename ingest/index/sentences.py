@@ -1,7 +1,9 @@
 """A vector for each sentence of each passage, in files that are mapped, not read."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,27 +47,37 @@ def sentence_spans(passage: Passage) -> tuple[Span, ...]:
     return tuple(span.shifted(passage.span.start) for span in found)
 
 
-def fill_sentences(
-    folder: Path,
-    spans: Sequence[Sequence[Span]],
-    batches: Iterable[npt.NDArray[np.float32]],
-    dimension: int,
-) -> None:
-    """Write the spans of each passage and, as they come, the vectors of all in one row of rows."""
-    firsts = np.cumsum([0, *(len(of_passage) for of_passage in spans)], dtype=np.int64)
-    np.save(folder / FIRSTS, firsts)
-    flat = [(span.start, span.end) for of_passage in spans for span in of_passage]
+def fill_spans(folder: Path, passages: Iterable[Passage]) -> npt.NDArray[np.int64]:
+    """Write where the sentences of the passages stand; returns how many each passage has."""
+    counts, flat = array("q"), array("q")
+    for passage in passages:
+        spans = sentence_spans(passage)
+        counts.append(len(spans))
+        for span in spans:
+            flat.extend((span.start, span.end))
+    of_passages = np.asarray(counts, dtype=np.int64)
+    np.save(folder / FIRSTS, np.concatenate([[0], np.cumsum(of_passages)]).astype(np.int64))
     np.save(folder / SPANS, np.asarray(flat, dtype=np.int64).reshape(-1, 2))
-    if not flat:
-        np.save(folder / VECTORS, np.empty((0, dimension), dtype=np.float32))
-        return
-    # Written past the page cache's map: a full disk is then an error, and not a killed process.
+    return of_passages
+
+
+@contextmanager
+def new_sentences(
+    folder: Path, count: int, dimension: int
+) -> Iterator[Callable[[npt.NDArray[np.float32]], None]]:
+    """A file for the vectors of all sentences, which are written as they come, in their order.
+
+    Written past the page cache's map: a full disk is then an error, and not a killed process.
+    """
     with (folder / VECTORS).open("wb") as out:
         np.lib.format.write_array_header_1_0(
-            out, {"descr": "<f4", "fortran_order": False, "shape": (len(flat), dimension)}
+            out, {"descr": "<f4", "fortran_order": False, "shape": (count, dimension)}
         )
-        for batch in batches:
-            out.write(np.ascontiguousarray(batch, dtype="<f4").tobytes())
+
+        def write(rows: npt.NDArray[np.float32]) -> None:
+            out.write(np.ascontiguousarray(rows, dtype="<f4").tobytes())
+
+        yield write
 
 
 class SentenceVectors:
@@ -104,9 +116,3 @@ class SentenceVectors:
         rows = slice(int(self._firsts[row]), int(self._firsts[row + 1]))
         spans = tuple(Span(int(start), int(end)) for start, end in self._spans[rows])
         return Sentences(spans, np.asarray(self._vectors[rows]))
-
-
-def in_slices(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Consecutive parts of at most `size` texts."""
-    for start in range(0, len(texts), size):
-        yield texts[start : start + size]

@@ -4,7 +4,8 @@ One folder and one collection per index. Chroma holds vectors, passage ids and t
 words and texts lie elsewhere. It is imported on first use, since that takes most of a second.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import disk_usage
 from typing import TYPE_CHECKING, Any, cast
@@ -21,18 +22,16 @@ COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"
 PAGE = 4_000
 """Rows written or read at once: Chroma takes 5,461 in a batch, SQLite 32,766 variables."""
+SYNCED = 50_000
+"""Rows between two writes of the whole graph; a half-filled index is thrown away anyway."""
 
 
-def fill_vectors(
-    folder: Path, ids: Sequence[str], documents: Sequence[str], vectors: npt.NDArray[np.float32]
-) -> None:
-    """Write a new collection.
+@contextmanager
+def new_vectors(folder: Path) -> Iterator["Writer"]:
+    """A new collection, to be filled row by row.
 
     Args:
         folder: Made if missing; must hold no Chroma yet.
-        ids: Passage ids, one for each row of `vectors`.
-        documents: The document of each passage, to search within some of them.
-        vectors: Unit vectors, shape (len(ids), dimension).
 
     Raises:
         CannotWrite: when Chroma cannot write, which in a new folder means the disk.
@@ -40,26 +39,75 @@ def fill_vectors(
     folder.mkdir(parents=True, exist_ok=True)
     client = _client(folder)
     try:
-        collection = client.create_collection(
-            COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-        )
-        page = min(PAGE, client.get_max_batch_size())
-        for start in range(0, len(ids), page):
-            rows = slice(start, start + page)
-            collection.add(
-                ids=list(ids[rows]),
-                embeddings=np.ascontiguousarray(vectors[rows]),
-                metadatas=[{"document": document} for document in documents[rows]],
+        with _told(folder):
+            collection = client.create_collection(
+                COLLECTION,
+                configuration={"hnsw": {"space": "cosine", "sync_threshold": SYNCED}},
+                embedding_function=None,
             )
+        writer = Writer(collection, min(PAGE, client.get_max_batch_size()), folder)
+        yield writer
+        writer.flush()
+    finally:
+        client.close()
+
+
+class Writer:
+    """Takes rows as they come and hands Chroma a page of them at a time."""
+
+    def __init__(self, collection: Any, page: int, folder: Path) -> None:
+        self._collection = collection
+        self._page = page
+        self._folder = folder
+        self._ids: list[str] = []
+        self._documents: list[str] = []
+        self._rows: list[npt.NDArray[np.float32]] = []
+
+    def add(
+        self, ids: Sequence[str], documents: Sequence[str], vectors: npt.NDArray[np.float32]
+    ) -> None:
+        """Add rows.
+
+        Args:
+            ids: Passage ids, one for each row of `vectors`.
+            documents: The document of each passage, to search within some of them.
+            vectors: Unit vectors, shape (len(ids), dimension).
+
+        Raises:
+            CannotWrite: as `new_vectors` says.
+        """
+        self._ids.extend(ids)
+        self._documents.extend(documents)
+        self._rows.extend(vectors)
+        while len(self._ids) >= self._page:
+            self._write(self._page)
+
+    def flush(self) -> None:
+        """Write what is held back. Raises CannotWrite as `new_vectors` says."""
+        if self._ids:
+            self._write(len(self._ids))
+
+    def _write(self, count: int) -> None:
+        with _told(self._folder):
+            self._collection.add(
+                ids=self._ids[:count],
+                embeddings=np.stack(self._rows[:count]),
+                metadatas=[{"document": document} for document in self._documents[:count]],
+            )
+        del self._ids[:count], self._documents[:count], self._rows[:count]
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Chroma seldom passes on why a write failed ("Error purging logs")."""
+    try:
+        yield
     except Exception as error:
-        # Chroma seldom passes on why a write failed ("Error purging logs").
         raise CannotWrite(
             f"the vectors could not be written to {folder} ({error}); "
             f"{disk_usage(folder).free / 1e6:.1f} MB are free there: make room, then type "
             "`python -m ingest`; the index in use is unchanged"
         ) from error
-    finally:
-        client.close()
 
 
 class Vectors:
