@@ -266,7 +266,7 @@ class ActBuilder:
             self._put(BlockKind.CAPTION, caption, group=group)
         for at, cells in enumerate(rows):
             words = _row(cells)
-            if words.text:
+            if words.text or words.calls:
                 kind = BlockKind.CATEGORY if at < headers else BlockKind.ROW
                 self._put(kind, words, group=group, row=at)
 
@@ -304,7 +304,7 @@ class ActBuilder:
         group: int | None = None,
         row: int | None = None,
     ) -> None:
-        if not inline.text.strip() and not opens:
+        if not (inline.text.strip() or inline.calls or opens):
             return
         inside = opens[0].parent if opens else self._here
         if inside == TERMS and TERMS not in self._ids:
@@ -470,4 +470,4 @@ def _row(cells: Sequence[Inline]) -> Inline:
     whole = cells[0] if cells else Inline("")
     for cell in cells[1:]:
         whole = whole.joined(cell, _CELL)
-    return whole if whole.text.strip(" |") else Inline("")
+    return whole if whole.text.strip(" |") or whole.calls else Inline("")

@@ -48,7 +48,7 @@ class Style:
 
     `roles` are those of classes, `noting` the classes of paragraphs with notes. `role_of` tells the
     role of an element that more than its class speaks for. `real` tells, where a layout does, that
-    an article belongs to the act and is none that it quotes; `rank_of` how deep a division lies.
+    a heading belongs to the act and is none that it quotes; `rank_of` how deep a division lies.
     `above` are the elements of a file that stand above its title.
     """
 

@@ -16,7 +16,7 @@ _BLOCKS = frozenset(
 )
 _HOLDERS = "".join(f"|.//{tag}" for tag in ("p", "div", "table", "ul", "ol", "li", "dl"))
 _HOLDS = etree.XPath(f"boolean({_HOLDERS[1:]})")
-_MARK = re.compile(r"[\W_]*[\u25ba\u25bc\u25c4\u25b6\u25c0][\W_]*(?:[A-Z]\d{0,3})?[\W_]*")
+_MARK = re.compile(r"(?:[\W_]*?[\u25ba\u25bc\u25c4\u25b6\u25c0][\W_]*?(?:[A-Z]\d{0,3})?)+[\W_]*")
 _SHORT_MARK = re.compile(r"[\W_]*[BMCAR]\d{0,3}[\W_]*")
 _CALLING = re.compile(r"ntc|src\.E")
 _FRAGMENT = re.compile(r"#(.+)$")

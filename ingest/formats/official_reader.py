@@ -177,10 +177,9 @@ class Reader:
 
     def is_quoted(self, node: etree._Element, role: Role, line: Inline, where: _Where) -> bool:
         """Whether a heading is one of another act, which this one quotes."""
-        if role is Role.ARTICLE and not where.box and self.quotation.open:
-            number = _number(line.text)
-            real = self.style.real(node)
-            if real if real is not None else number == self.articles + 1:
+        if role in _BEGINNINGS and not where.box and self.quotation.open:
+            following = role is Role.ARTICLE and _number(line.text) == self.articles + 1
+            if self.style.real(node) or following:
                 self.quotation.ended()
                 return False
         quoted = self.quotes(line, where)
@@ -483,6 +482,7 @@ class Reader:
 
 
 _PARTS = frozenset({Role.PREAMBLE, Role.RECITAL, Role.TERMS, Role.FINAL})
+_BEGINNINGS = frozenset({Role.ARTICLE, Role.DIVISION, Role.ANNEX, Role.TITLE})
 _HEADINGS = {
     Role.DIVISION_HEADING: Role.DIVISION,
     Role.ARTICLE_HEADING: Role.ARTICLE,

@@ -45,6 +45,7 @@ _IDS = {
     "fnp": Role.FINAL,
 }
 _ID = re.compile(r"(pbl|rct|enc|fnp)_\w+")
+_REAL = re.compile(r"(?:art|prt|tis|cpt|sct|sbs|ssc|anx)_")
 _DIVISION = re.compile(r"(?:^|\.)(?:prt|tis|cpt|sct|sbs|ssc)_")
 _IMPRINT = re.compile(r"\s*(?:ELI:\s*http|ISSN\s+\d{4})")
 
@@ -93,10 +94,14 @@ def role_of(node: etree._Element) -> Role | None:
 
 
 def real(node: etree._Element) -> bool | None:
-    """Whether an article is one of the act, where its elements have ids; None where they do not."""
+    """Whether a heading is one of the act, as the id around it tells; None where none does."""
     around = node.getparent()
     name = (around.get("id") or "") if around is not None else ""
-    return True if name.startswith("art_") else None
+    if not _REAL.match(name):
+        return None
+    # What an article quotes may lie beside its heading; only the first is its own.
+    kind = node.get("class")
+    return all(before.get("class") != kind for before in node.itersiblings(preceding=True)) or None
 
 
 def rank_of(node: etree._Element) -> int | None:
