@@ -5,9 +5,10 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.ageing import ages
 from assistant.answer import Notice, NoticeKind, Statement
 from corpus.citation import Citation, CitationKind
-from corpus.document import Document
+from corpus.document import Document, SectionKind
 from corpus.reference import Standing
 from corpus.remark import Remark, RemarkKind
 from corpus.snapshot import Snapshot
@@ -17,18 +18,11 @@ from corpus.source import Rendition, Source
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 _SAID_SO = "The text gives this date itself; what it says may have changed since."
 _DATED = "This is the date of the document; what it says may have changed since."
+_KNOWN = "The card states what was known on this day; it may have changed since."
 _AS_OF = re.compile(
     rf"\b(?:as of|as at|status(?: of)?:?|state of play(?: of)?|last updated(?: on)?)\s"
     rf"(?:(?P<day>\d{{1,2}})\s(?P<month>{'|'.join(_MONTHS)})\s(?P<year>\d{{4}})"
     r"|(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4}))",
-    re.IGNORECASE,
-)
-# What a text says of its own present: it was so when it was written, and may have changed.
-_AGEING = re.compile(
-    r"€\s?\d|\bEUR\b|\d\s?%|\b(?:currently|now|recent(?:ly)?|so far|to date|at present|ongoing"
-    r"|today|first two|latest|newly|nowadays|associated|agreements? (?:also )?appl(?:y|ies)"
-    r"|ha(?:s|ve) (?:started|continued|launched|stepped|also endorsed)|negotiations?"
-    r"|will (?:be|cooperate))\b",
     re.IGNORECASE,
 )
 
@@ -45,11 +39,13 @@ def notices(statements: Sequence[Statement], snapshot: Snapshot) -> tuple[Notice
 
 
 def as_of_notices(statements: Sequence[Statement], snapshot: Snapshot) -> tuple[Notice, ...]:
-    """For each statement that ages, the date of which it speaks: its own, else the document's.
+    """For each statement that ages, the day of which it speaks: its own, else the document's.
+
+    A card speaks of the day on which its facts were known.
 
     A date holds for the rest of its paragraph: "as of" in one sentence dates the next one too.
     """
-    dated: dict[tuple[datetime.date, str, bool], list[int]] = {}
+    dated: dict[tuple[datetime.date, str, str], list[int]] = {}
     for place, statement in enumerate(statements):
         document = snapshot.document(statement.citations[0].document)
         found = _date_of(statement, document)
@@ -58,29 +54,40 @@ def as_of_notices(statements: Sequence[Statement], snapshot: Snapshot) -> tuple[
     return tuple(
         Notice(
             kind=NoticeKind.AS_OF,
-            text=_SAID_SO if said_so else _DATED,
+            text=said,
             date=date,
             source=title,
             applies_to=tuple(places),
         )
-        for (date, title, said_so), places in dated.items()
+        for (date, title, said), places in dated.items()
     )
 
 
-def _date_of(statement: Statement, document: Document) -> tuple[datetime.date, bool] | None:
+def _date_of(statement: Statement, document: Document) -> tuple[datetime.date, str] | None:
+    """The day of which a statement speaks, and what is said of it; None where it does not age."""
+    source = document.source
+    card = source.rendition is Rendition.CARD
     for citation in statement.citations:
         if citation.kind is CitationKind.FOOTNOTE:
             continue
-        unit = document.unit_at(citation.span.start)
-        paragraph = unit.span if unit else citation.span
-        before = document.text[paragraph.start : citation.span.end]
-        stated = [date for match in _AS_OF.finditer(before) if (date := _date(match))]
-        if stated and (_AGEING.search(citation.quote) or _AS_OF.search(citation.quote)):
-            return stated[-1], True
-        stated_for = document.source.as_of or document.source.date
-        if stated_for and _AGEING.search(citation.quote):
-            return stated_for, False
+        law = not card and citation.section.kind is not SectionKind.HEADING
+        own = _stated(citation, document)
+        old = ages(citation.quote, law=law)
+        if own and (old or _AS_OF.search(citation.quote)):
+            return own, _SAID_SO
+        known = source.as_of or source.date
+        if known and old:
+            return known, _KNOWN if card else _DATED
     return None
+
+
+def _stated(citation: Citation, document: Document) -> datetime.date | None:
+    """The last day that a paragraph states before the end of some words of it."""
+    unit = document.unit_at(citation.span.start)
+    paragraph = unit.span if unit else citation.span
+    before = document.text[paragraph.start : citation.span.end]
+    stated = [date for match in _AS_OF.finditer(before) if (date := _date(match))]
+    return stated[-1] if stated else None
 
 
 def _date(match: re.Match[str]) -> datetime.date | None:
