@@ -147,7 +147,7 @@ def place(citation: Citation) -> str:
     parts = [f"section {named}" if named[:1].isdigit() else named, section.title]
     if section.kind in (SectionKind.PARAGRAPH, SectionKind.POINT):
         # "Article 22(5)" has no heading of its own; its article's says what it is about.
-        parts += [title for title in section.headings[-1:] if title != section.title]
+        parts += [title for title in section.headings[-1:] if not section.title.startswith(title)]
     if citation.page is not None:
         parts.append(f"page {citation.page}")
     if citation.kind is CitationKind.FOOTNOTE:
@@ -172,11 +172,14 @@ def authority(source: Source) -> str:
 
 
 def notice_line(notice: Notice) -> str:
-    """A notice in one line, with its label, and its date where the words do not carry it."""
+    """A notice in one line, with its label, its date and the address where it can be checked."""
     label = NOTICE_LABELS[notice.kind]
     if notice.date is not None:
         label += f" {notice.date.day} {notice.date:%B %Y}"
-    return f"{label}: {notice.text}"
+    address = notice.source or ""
+    if not address.startswith(("https://", "http://")) or address in notice.text:
+        address = ""
+    return f"{label}: {notice.text} {address}".rstrip()
 
 
 def markdown(answer: Answer, snapshot: Snapshot, public_url: str = "") -> str:

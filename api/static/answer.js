@@ -147,12 +147,15 @@ function places(cited) {
   }
   return [...found.values()].map(({ first, notes }) => {
     const named = where(first);
-    const date = first.document.date ? `, ${day(first.document.date)}` : "";
+    const work = first.document;
+    const date = work.date ? `, ${day(work.date)}` : "";
+    const title = first.section.title === first.section.number ? "" : ` ${first.section.title}`;
     return make(
       "div",
       { class: "place" },
-      make("p", { class: "where" }, make("strong", {}, named[0].toUpperCase() + named.slice(1)), ` ${first.section.title}`),
-      make("p", { class: "work" }, `${first.document.title}${date}`),
+      make("p", { class: "where" }, make("strong", {}, named[0].toUpperCase() + named.slice(1)), title),
+      make("p", { class: "work" }, `${work.title}${date}`),
+      label(work),
       ...[...notes.values()].map(footnote),
       make("p", { class: "open" },
         make("a", { href: safeUrl(first.href), "aria-label": `Read it in place: ${named}` }, "Read it in place")),
@@ -160,8 +163,18 @@ function places(cited) {
   });
 }
 
+/** What kind of text it is; a card of ours leads to the official one. */
+function label(work) {
+  const words = work.label[0].toUpperCase() + work.label.slice(1);
+  const url = work.rendition === "card" ? official(work.url) : null;
+  const link = url ? make("a", { href: url, rel: "noopener noreferrer" }, "The official text") : "";
+  return make("p", { class: "label", "data-rendition": work.rendition }, url ? `${words}. ` : words, link);
+}
+
+const official = (url) => (/^https?:\/\//i.test(url || "") ? url : null);
+
 function footnote(note) {
-  const url = /^https?:\/\//i.test(note.url || "") ? note.url : null;
+  const url = official(note.url);
   const within = url ? note.text.indexOf(url) : -1;
   const link = url
     ? make("a", { href: url, rel: "noopener noreferrer" }, within < 0 ? "Open the source" : url) : "";
@@ -174,7 +187,14 @@ function footnote(note) {
 function notice(one) {
   const label = NOTICES[one.kind] || "Note";
   const named = one.date ? `${label} ${day(one.date)}` : label;
-  return make("p", { class: "notice", "data-kind": one.kind }, make("strong", {}, named), ` ${one.text}`);
+  const url = official(one.source);
+  const within = url ? one.text.indexOf(url) : -1;
+  const link = url
+    ? make("a", { href: url, rel: "noopener noreferrer" }, within < 0 ? "Source" : url) : "";
+  const before = within < 0 ? `${one.text}${url ? " " : ""}` : one.text.slice(0, within);
+  const after = within < 0 ? "" : one.text.slice(within + url.length);
+  return make("p", { class: "notice", "data-kind": one.kind },
+    make("strong", {}, named), ` ${before}`, link, after);
 }
 
 function look(suggestions) {

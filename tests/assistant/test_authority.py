@@ -1,3 +1,4 @@
+import datetime
 from dataclasses import replace
 
 from assistant.authority import binding_first
@@ -52,3 +53,16 @@ def test_a_rule_that_is_quoted_anyway_is_quoted_once() -> None:
     rule = binding_first(Draft((ADVICE,)), snapshot, SETTINGS).claims[0]
 
     assert binding_first(Draft((ADVICE, rule)), snapshot, SETTINGS).claims == (ADVICE, rule)
+
+
+def test_the_rule_is_quoted_from_the_edition_in_force() -> None:
+    journal = corpus(("rule", "1"))
+    now = document("rule-2026", ("Staff train themselves.",))
+    edition = replace(
+        now, source=replace(now.source, edition_of="rule", as_of=datetime.date(2026, 1, 1))
+    )
+    both = replace(journal, documents=(*journal.documents, edition))
+    alone = replace(both, documents=(both.document("paper"), edition))
+
+    for snapshot in (both, alone):
+        assert quotes(Draft((ADVICE,)), snapshot) == ["Staff train themselves.", "Train the staff."]

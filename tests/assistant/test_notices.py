@@ -8,7 +8,7 @@ from assistant.answer import Notice, NoticeKind, Statement
 from assistant.cite import cite
 from assistant.draft import Claim, Draft, Pick
 from assistant.notices import as_of_notices
-from corpus.document import Document
+from corpus.document import Document, SectionKind
 from corpus.reference import Reference, Standing
 from corpus.remark import Remark, RemarkKind
 from corpus.snapshot import Snapshot
@@ -172,3 +172,29 @@ def test_a_card_and_a_consolidated_text_are_as_old_as_they_say() -> None:
     (notice,) = as_of_notices(statements, snapshot)
 
     assert notice.date == day
+    assert notice.text == "This is the date of the document; what it says may have changed since."
+
+
+def act(*texts: str, rendition: Rendition = Rendition.OFFICIAL) -> Snapshot:
+    text = document("act", texts)
+    article = replace(text.sections[0], kind=SectionKind.ARTICLE)
+    known = replace(text.source, date=MADE, rendition=rendition)
+    return Snapshot((replace(text, sections=(article,), source=known),), ())
+
+
+def of_whole(snapshot: Snapshot) -> tuple[Notice, ...]:
+    body = snapshot.documents[0].body
+    return as_of_notices(cite(Draft((Claim((Pick("act", body),)),)), snapshot), snapshot)
+
+
+def test_a_rule_of_law_has_no_date_beside_it_and_its_money_has() -> None:
+    assert of_whole(act("Entities established there are not eligible.")) == ()
+    assert [n.date for n in of_whole(act("The envelope shall be EUR 9 453 000 000."))] == [MADE]
+
+
+def test_a_card_says_of_what_day_its_facts_are() -> None:
+    card = act("Entities established there are not eligible.", rendition=Rendition.CARD)
+
+    (notice,) = of_whole(card)
+
+    assert notice.text == "The card states what was known on this day; it may have changed since."
