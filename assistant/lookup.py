@@ -10,6 +10,7 @@ from corpus.document import Document, UnitKind
 from corpus.mentions import Mention, PlaceKind
 from corpus.sentences import sentences
 from corpus.snapshot import Snapshot
+from corpus.source import Rendition
 from corpus.span import Span
 
 _SHOWN = 3
@@ -36,7 +37,9 @@ def look_up(inquiry: Inquiry, snapshot: Snapshot, documents: Sequence[str] = ())
     among = [snapshot.document(key) for key in documents] or list(snapshot.documents)
     notes = [m for m in inquiry.places if m.kind is PlaceKind.FOOTNOTE]
     if notes:
-        return _notes(notes, among)
+        # The notes of a card are marked by letters: nobody asks for them by number.
+        texts = [d for d in among if d.source.rendition is not Rendition.CARD]
+        return _notes(notes, texts or among)
     found = [(place, tuple(_scopes(place, among))) for place in inquiry.places]
     scopes = tuple(scope for _, of_place in found for scope in of_place)
     lost = next((place for place, of_place in found if not of_place), None)

@@ -20,6 +20,8 @@ _SAID_SO = "The text gives this date itself; what it says may have changed since
 _DATED = "This is the date of the document; what it says may have changed since."
 _KNOWN = "The card states what was known on this day; it may have changed since."
 _AS_OF = re.compile(
+    # "Effective as of" says from when something holds, not of when the text is.
+    r"(?<!effective )(?<!force )(?<!applies )(?<!apply )"
     rf"\b(?:as of|as at|status(?: of)?:?|state of play(?: of)?|last updated(?: on)?)\s"
     rf"(?:(?P<day>\d{{1,2}})\s(?P<month>{'|'.join(_MONTHS)})\s(?P<year>\d{{4}})"
     r"|(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4}))",
@@ -109,17 +111,19 @@ def remarks_on(citation: Citation, snapshot: Snapshot, kind: RemarkKind) -> tupl
 def _remarked(
     statements: Sequence[Statement], snapshot: Snapshot, kind: RemarkKind
 ) -> Iterator[Notice]:
-    places: dict[Remark, list[int]] = {}
+    """Remarks on the quoted words, one that touches several of them said once, the older first."""
+    places: dict[tuple[str, datetime.date | None, str | None], list[int]] = {}
     for place, statement in enumerate(statements):
         for citation in statement.citations:
             for remark in remarks_on(citation, snapshot, kind):
-                places.setdefault(remark, []).append(place)
-    for remark, at in places.items():
+                places.setdefault((remark.text, remark.date, remark.source), []).append(place)
+    in_order = sorted(places.items(), key=lambda item: item[0][1] or datetime.date.min)
+    for (text, date, source), at in in_order:
         yield Notice(
             kind=NoticeKind(kind.value),
-            text=remark.text,
-            date=remark.date,
-            source=remark.source,
+            text=text,
+            date=date,
+            source=source,
             applies_to=tuple(dict.fromkeys(at)),
         )
 

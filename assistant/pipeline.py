@@ -20,7 +20,7 @@ from assistant.question import Question
 from assistant.reading import Reading
 from assistant.rephrase import Standalone, rephrase
 from assistant.retrieve import retrieve
-from assistant.review import declined, introduced, unmet, where_to_look
+from assistant.review import declined, introduced, lacking, unmet, where_to_look
 from assistant.settings import Settings
 from assistant.triage import Guard, triage
 from assistant.understand import Inquiry, understand
@@ -144,24 +144,34 @@ def _answered(
         return Ending(part, Status.DECLINED_NO_EVIDENCE, reason=found.missing)
     evidence = _found(inquiry, vector, found, question, tools)
     texts, cards = _last_resort(evidence, reading.index.snapshot)
-    ending = _composed(part, inquiry, vector, texts, tools)
-    if not ending.draft.claims and cards:
-        # A card never stands before a text; where no text answers, it may.
-        by_card = _composed(part, inquiry, vector, cards, tools)
-        ending = by_card if by_card.draft.claims else ending
+    judged = _weighed(inquiry, vector, texts, tools)
+    ending = _composed(part, inquiry, judged, tools)
+    if cards and (not ending.draft.claims or lacking(inquiry, judged[0].candidate)):
+        ending = _by_card(ending, inquiry, _weighed(inquiry, vector, cards, tools), tools)
     return replace(ending, evidence=evidence)
 
 
-def _composed(
-    part: Part,
-    inquiry: Inquiry,
-    vector: np.ndarray,
-    evidence: Sequence[Evidence],
-    tools: Tools,
-) -> Ending:
-    """Some evidence weighed: composed where it answers, or why it does not."""
+def _by_card(ending: Ending, inquiry: Inquiry, judged: Sequence[Judged], tools: Tools) -> Ending:
+    """The ending that cards give in place of one that texts gave, or that one itself.
+
+    A card never stands before a text that holds every word that is asked for. Where the nearest
+    text lacks some, a card that holds them all does; where no text answers, one that holds some.
+    Its short facts share words with many questions that they do not answer, so it has to be surer
+    than a text.
+    """
+    surer = tools.settings.model_copy(update={"answer_from": tools.settings.card_from})
+    found = _composed(ending.part, inquiry, judged, replace(tools, settings=surer))
+    if not found.draft.claims:
+        return ending
+    lost = lacking(inquiry, judged[0].candidate)
+    plain = [term for term in inquiry.terms if not term.name and not term.context]
+    whole = not lost if ending.draft.claims else not plain or any(t not in lost for t in plain)
+    return found if whole else ending
+
+
+def _composed(part: Part, inquiry: Inquiry, judged: Sequence[Judged], tools: Tools) -> Ending:
+    """Weighed sentences composed where they answer, or why they do not."""
     settings, reading = tools.settings, tools.reading
-    judged = _weighed(inquiry, vector, evidence, tools)
     if not judged:
         return Ending(part, Status.DECLINED_NO_EVIDENCE)
     found_out = verdict(np.array([j.row for j in judged]), tools.weights)

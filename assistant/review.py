@@ -6,15 +6,20 @@ from assistant.answer import Statement, Status, Suggestion
 from assistant.asked import PLAIN, holds
 from assistant.evidence import Evidence
 from assistant.features import Candidate
-from assistant.understand import Inquiry
+from assistant.understand import Inquiry, Term
 from corpus.snapshot import Snapshot
 from corpus.source import Rendition, Source
 
 
 def nearest(evidence: Iterable[Evidence], snapshot: Snapshot, most: int = 3) -> list[Suggestion]:
-    """The sections that came nearest, as suggestions where to look."""
+    """The sections that came nearest, as suggestions where to look.
+
+    Those of texts, where there are any; of a card the official address says more.
+    """
+    came = list(evidence)
+    texts = [i for i in came if not _is_card(snapshot.document(i.passage.document).source)]
     found: dict[tuple[str, str], Suggestion] = {}
-    for item in evidence:
+    for item in texts or came:
         passage = item.passage
         section = snapshot.document(passage.document).section(passage.section)
         key = (passage.document, section.id)
@@ -42,6 +47,12 @@ def official(evidence: Iterable[Evidence], snapshot: Snapshot, most: int = 2) ->
         if source.url and any(place.section in near for place in source.cited_by)
     ]
     return [Suggestion(source.title, source.url) for source in listed[:most]]
+
+
+def lacking(inquiry: Inquiry, best: Candidate) -> tuple[Term, ...]:
+    """Words of the question that neither a sentence nor what stands around it holds."""
+    around = best.around.union(best.stems)
+    return tuple(t for t in inquiry.terms if not t.context and not t.met_by(around))
 
 
 def unmet(inquiry: Inquiry, best: Candidate) -> str | None:

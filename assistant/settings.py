@@ -16,6 +16,12 @@ class Settings(IndexSettings):
     answer_from: float = Field(
         0.25, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
     )
+    card_from: float = Field(
+        0.65,
+        ge=0,
+        le=1,
+        description="Probability from which a fact of a summary card is taken for an answer",
+    )
     second_from: float = Field(
         0.6,
         ge=0,

@@ -14,6 +14,7 @@ from enum import StrEnum
 from corpus.document import Document, UnitKind
 from corpus.passage import Passage
 from corpus.sentences import ends_sentence, sentences
+from corpus.source import Rendition
 from ingest import canonical
 from ingest.assemble import Assembled
 from ingest.blocks import Block
@@ -271,7 +272,8 @@ def _check_cover(document: Document, passages: Sequence[Passage]) -> Iterator[Fi
     for passage in passages:
         held[passage.span.start : passage.span.end] = b"\1" * len(passage.span)
     for unit in document.units:
-        if unit.kind in {UnitKind.HEADING, UnitKind.CAPTION, UnitKind.CATEGORY}:
+        address = unit.kind is UnitKind.NOTE and document.source.rendition is Rendition.CARD
+        if address or unit.kind in {UnitKind.HEADING, UnitKind.CAPTION, UnitKind.CATEGORY}:
             continue
         if any(
             not held[at] and not document.text[at].isspace()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from corpus.document import Document, SectionKind, Unit, UnitKind
 from corpus.passage import Passage, PassageKind, passage_id
 from corpus.sentences import sentences
-from corpus.source import Kind
+from corpus.source import Kind, Rendition
 from corpus.span import Span
 
 SPLITTER = "structure-200/1"
@@ -55,6 +55,9 @@ def _wholes(document: Document) -> Iterator[tuple[Unit, Span]]:
             held = None
         if line:
             held, end = unit, unit.span.end
+        elif unit.kind is UnitKind.NOTE and document.source.rendition is Rendition.CARD:
+            # The notes of a card are addresses: shown beside its facts, and no answer to anything.
+            continue
         elif unit.kind in {UnitKind.PARAGRAPH, UnitKind.ITEM, UnitKind.NOTE}:
             yield unit, unit.span
     if held is not None:

@@ -124,6 +124,32 @@ def test_a_later_development_is_said_beside_the_words_that_it_touches_and_no_oth
     assert NoticeKind.UPDATE not in kinds(snapshot, "Train the staff.")
 
 
+def test_what_touches_two_of_the_quoted_words_is_said_once_and_the_older_first() -> None:
+    def later(words: str, text: str, day: int) -> Remark:
+        date = datetime.date(2025, 1, day)
+        return Remark(RemarkKind.UPDATE, "paper", place(words), text, date, "https://x.eu")
+
+    marks = (
+        later("Georgia", "Georgia left.", 9),
+        later("Train", "Georgia left.", 9),
+        later("Train", "Training ended.", 2),
+    )
+    snapshot = replace(held(), remarks=marks)
+
+    found = made.notices(said(snapshot, "Train the staff.", ASSOCIATED), snapshot)
+
+    updates = [(n.text, n.applies_to) for n in found if n.kind is NoticeKind.UPDATE]
+    assert updates == [("Training ended.", (0,)), ("Georgia left.", (0, 1))]
+
+
+def test_the_day_from_which_an_agreement_has_effect_is_not_the_day_of_the_text() -> None:
+    words = "The agreement was renewed, effective as of 8 November 2019, for five years."
+
+    (notice,) = notices(words, of=document("d", (words,)))
+
+    assert notice.date == MADE
+
+
 def test_words_of_a_card_say_so_and_where_the_official_text_is() -> None:
     act = replace(
         source("act"), names=("Act on cards",), rendition=Rendition.CARD, url="https://x.eu/act"

@@ -9,10 +9,12 @@ from corpus.document import Document, SectionKind
 from corpus.source import Force, Kind, Rendition, Source
 from ingest.blocks import Inline
 from ingest.cards import CARDS, Card, Fact, cards, load_card, read_card
+from ingest.check import check_passages
 from ingest.errors import BadCard
 from ingest.formats.act import ActBuilder
 from ingest.outline import opened
 from ingest.sources import load_sources
+from ingest.split import split
 
 SEEN, ALSO = "https://x.eu/seen", "https://x.eu/also"
 DAY = datetime.date(2026, 6, 30)
@@ -180,6 +182,20 @@ def test_many_sources_have_markers_of_their_own() -> None:
     notes = read_card(Card("act", DAY, facts), ACT).document.footnotes
 
     assert [note.marker for note in notes[24:28]] == ["y", "z", "aa", "ab"]
+
+
+def test_an_address_of_a_card_is_no_passage_and_its_facts_are(tmp_path: Path) -> None:
+    card = made(tmp_path)
+
+    passages = split(card, lambda text: len(text.split()))
+
+    assert [passage.text for passage in passages] == [
+        "The act says what a card is.",
+        "Article 22(5)(a) lets a card be written.",
+        "Article 22(1) opens cards to all.",
+        "Recital 12 gives the reason.",
+    ]
+    assert check_passages(card, passages) == ()
 
 
 SHIPPED = sorted(CARDS.glob("*.toml"))
