@@ -20,7 +20,7 @@ from assistant.question import Question
 from assistant.reading import Reading
 from assistant.rephrase import Standalone, rephrase
 from assistant.retrieve import retrieve
-from assistant.review import declined, introduced, lacking, unmet, where_to_look
+from assistant.review import declined, introduced, lacking, shares, unmet, where_to_look
 from assistant.settings import Settings
 from assistant.triage import Guard, triage
 from assistant.understand import Inquiry, understand
@@ -146,7 +146,7 @@ def _answered(
     texts, cards = _last_resort(evidence, reading.index.snapshot)
     judged = _weighed(inquiry, vector, texts, tools)
     ending = _composed(part, inquiry, judged, tools)
-    if cards and (not ending.draft.claims or lacking(inquiry, judged[0].candidate)):
+    if cards and (not ending.draft.claims or lacking(inquiry, judged[0].candidate, reading.alike)):
         ending = _by_card(ending, inquiry, _weighed(inquiry, vector, cards, tools), tools)
     return replace(ending, evidence=evidence)
 
@@ -163,9 +163,11 @@ def _by_card(ending: Ending, inquiry: Inquiry, judged: Sequence[Judged], tools: 
     found = _composed(ending.part, inquiry, judged, replace(tools, settings=surer))
     if not found.draft.claims:
         return ending
-    lost = lacking(inquiry, judged[0].candidate)
-    plain = [term for term in inquiry.terms if not term.name and not term.context]
-    whole = not lost if ending.draft.claims else not plain or any(t not in lost for t in plain)
+    best = judged[0].candidate
+    if ending.draft.claims:
+        whole = not lacking(inquiry, best, tools.reading.alike)
+    else:
+        whole = shares(inquiry, best)
     return found if whole else ending
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from assistant.answer import Statement, Status, Suggestion
 from assistant.asked import PLAIN, holds
 from assistant.evidence import Evidence
-from assistant.features import Candidate
+from assistant.features import Alike, Candidate, met
 from assistant.understand import Inquiry, Term
 from corpus.snapshot import Snapshot
 from corpus.source import Rendition, Source
@@ -49,10 +49,27 @@ def official(evidence: Iterable[Evidence], snapshot: Snapshot, most: int = 2) ->
     return [Suggestion(source.title, source.url) for source in listed[:most]]
 
 
-def lacking(inquiry: Inquiry, best: Candidate) -> tuple[Term, ...]:
-    """Words of the question that neither a sentence nor what stands around it holds."""
+_HARDLY = 0.3
+"""How far a word of the question is met from which it counts as there."""
+
+
+def lacking(inquiry: Inquiry, best: Candidate, alike: Alike) -> tuple[Term, ...]:
+    """Words of the question that neither a sentence nor what stands around it holds.
+
+    Words that mean much the same count, names by themselves only.
+    """
     around = best.around.union(best.stems)
-    return tuple(t for t in inquiry.terms if not t.context and not t.met_by(around))
+    return tuple(term for term in inquiry.terms if met(term, around, alike) < _HARDLY)
+
+
+def shares(inquiry: Inquiry, best: Candidate) -> bool:
+    """Whether a sentence or what is around it holds any word of the question besides its names.
+
+    True where the question has none. A word alike is not enough: a cost is like a budget.
+    """
+    around = best.around.union(best.stems)
+    plain = [term for term in inquiry.terms if not term.name and not term.context]
+    return not plain or any(term.met_by(around) for term in plain)
 
 
 def unmet(inquiry: Inquiry, best: Candidate) -> str | None:

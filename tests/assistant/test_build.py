@@ -101,7 +101,7 @@ def test_the_other_modes_quote(guidance: Assistant, mode: Mode) -> None:
 
 
 def test_an_unknown_document_is_named_with_those_there_are(guidance: Assistant) -> None:
-    with pytest.raises(UnknownPlace, match="no document 'atlas' to search; there are: .*guidance"):
+    with pytest.raises(UnknownPlace, match="no document 'atlas' to search; there are: "):
         guidance.ask(Question("What is PRIMA?", documents=("atlas",)))
     with pytest.raises(UnknownPlace):
         guidance.search("PRIMA", documents=("atlas",))
