@@ -51,6 +51,7 @@ class _Place:
     id: str
     number: str
     rank: int = 0
+    printed: str = ""
     subparagraph: int = 0
     labels: set[str] = field(default_factory=set)
 
@@ -196,6 +197,40 @@ class ActBuilder:
             return
         title = label if heading is None else label.joined(heading)
         self._headed(place, title, None, SectionKind.HEADING, parent, title.text)
+
+    def heading(self, marker: str, inline: Inline, depth: int = 1) -> None:
+        """A heading of prose, `depth` from 1: "3.2." and its words; its number may be missing.
+
+        By itself it is cited by its number ("3.2"), within a part or an annex with that before it.
+        """
+        label = _label(marker)
+        if not label:
+            self.group(inline, None, depth)
+            return
+        self._points, self._paragraph = [], None
+        while self._groups and self._groups[-1].rank >= depth:
+            self._groups.pop()
+        above = self._groups[-1] if self._groups else self._around()
+        # "3.2" says by itself that it lies within 3; "A" does not.
+        while above is not None and above.printed and label.startswith(f"{above.printed}."):
+            at = self._groups.index(above)
+            above = self._groups[at - 1] if at else self._around()
+        number = label
+        if above is not None and above.number:
+            word = "point" if self._annex is not None else "section"
+            number = f"{above.number}, {label if above.printed else f'{word} {label}'}"
+        parent = self._groups[-1] if self._groups else self._around()
+        key = label.casefold() if re.fullmatch(r"\w+(?:\.\w+)*", label) else slug(label)
+        place = _Place(self._unique(f"{above.id}.{key}" if above else key), number, depth, label)
+        self._groups.append(place)
+        opening = Opening(
+            place.id,
+            place.number,
+            _plain(inline.text),
+            SectionKind.HEADING,
+            parent.id if parent else None,
+        )
+        self._put(BlockKind.HEADING, _marked(marker, inline), (opening,))
 
     def paragraph(self, marker: str, inline: Inline) -> None:
         """A numbered paragraph of an article or annex; `marker` as printed ("5.")."""

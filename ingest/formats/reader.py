@@ -10,7 +10,9 @@ from functools import partial
 
 from ingest import canonical
 from ingest.errors import Damaged, EmptySource, NotUtf8, UnknownFormat
+from ingest.formats.akn import read_akn
 from ingest.formats.apart import read_apart
+from ingest.formats.com_html import read_com_html
 from ingest.formats.consolidated_html import read_consolidated_html
 from ingest.formats.formex import read_formex
 from ingest.formats.layouts import layout_of
@@ -76,6 +78,8 @@ def _text(files: Files) -> Parsed:
 _READERS: Mapping[Layout, Callable[[Files], Parsed]] = {
     Layout.MARKDOWN: _markdown,
     Layout.FORMEX: read_formex,
+    Layout.AKN: read_akn,
+    Layout.COM_HTML: read_com_html,
     Layout.CONSOLIDATED_HTML: read_consolidated_html,
     Layout.OJ_HTML: read_oj_html,
     Layout.OJ_HTML_OLD: read_oj_html_old,
