@@ -79,7 +79,7 @@ def read_consolidated_html(files: Mapping[str, bytes]) -> Parsed:
         blocks,
         consolidated(page, reader.act.named),
         visible(panel, style, notes),
-        (*reader.remarks(), *notes.remarks(panel)),
+        reader.remarks(panel),
     )
 
 

@@ -5,7 +5,7 @@ article runs to the next one, a quotation to its closing mark or the end of the 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -13,7 +13,8 @@ from lxml import etree
 from ingest.blocks import Inline
 from ingest.formats.act import ActBuilder
 from ingest.formats.official import Role, Style
-from ingest.formats.official_inline import Notes, Run, is_block
+from ingest.formats.official_inline import Notes, is_block
+from ingest.formats.official_lines import Lines
 from ingest.formats.official_table import (
     Point,
     data_rows,
@@ -37,7 +38,6 @@ _COUNTED = re.compile(r"\s*\d+[a-z]?\.\s*")
 _STRUCK = re.compile(r"[\s\u2014\u2013_*.\u2026-]{3,}")
 _PART = re.compile(r"\w+\s+(?:[IVXLC]+|[A-Z]|\d+)", re.IGNORECASE)
 _LEVEL = re.compile(r"(\d+)\s*$")
-_BRACKETS = re.compile(rf"{_GAP}*(?:\({_GAP}*\)|\[{_GAP}*\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +81,30 @@ class Reader:
     paragraphs: int = 0
     """The number of the last paragraph of the article."""
     boxes: int = 0
-    note: tuple[str, Inline] | None = None
-    images: int = 0
+    told: Lines = field(init=False)
+    """The lines of the file, and the notes among them."""
+
+    def __post_init__(self) -> None:
+        self.told = Lines(self.style, self.notes)
 
     def read(self, root: etree._Element) -> None:
         """Read a file."""
         self.inside(root, _Where())
         self.settle()
-        self.end_note()
+        for marker, words in self.told.noted:
+            self.act.note(marker, words)
 
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self, root: etree._Element) -> tuple[str, ...]:
         """What a person should look at."""
-        return (f"{self.images} images are not read",) if self.images else ()
+        images = self.told.images
+        seen = (f"{images} images are not read",) if images else ()
+        return (*seen, *self.notes.remarks(root))
 
     # What an element is
 
     def inside(self, node: etree._Element, where: _Where) -> None:
         """Tell what is in an element."""
-        for piece in self.pieces(node):
+        for piece in self.told.pieces(node):
             if isinstance(piece, Inline):
                 self.say(piece, where)
             else:
@@ -108,7 +114,8 @@ class Reader:
         """Tell one element that is more than words within a line."""
         role = self.style.role(node)
         if node in self.notes.heads:
-            self.noted(node)
+            self.flush()
+            self.told.note(node)
         elif node.tag == "table":
             self.table(node, where)
         elif (point := grid_point(node)) is not None:
@@ -118,7 +125,7 @@ class Reader:
         elif role is Role.APART:
             self.apart()
         elif role is Role.MARKER:
-            self.marker(self.joined(node), where)
+            self.marker(self.told.joined(node), where)
         elif role is Role.TEXT or any(is_block(child) for child in node):
             self.hanging(node, where) if _hangs(node) else self.inside(node, where)
         else:
@@ -157,7 +164,7 @@ class Reader:
 
     def heading(self, node: etree._Element, role: Role, where: _Where) -> None:
         """A line of a heading; what it heads is told when all its lines are read."""
-        line = self.joined(node)
+        line = self.told.joined(node)
         if not line.text.strip():
             return
         if role is Role.CAPTION:
@@ -230,6 +237,7 @@ class Reader:
         if self.title and self.stage is Role.TITLE:
             self.act.title(self.title)
             self.stage = Role.PREAMBLE
+            self.told.images = 0  # above the title stands the flag
         head, self.head = self.head, None
         if head is None:
             return
@@ -323,7 +331,7 @@ class Reader:
     def item(self, point: Point, where: _Where) -> None:
         """A point, an indent or a recital: its marker, and what stands beside it."""
         self.settle()
-        marker = self.joined(point.marker)
+        marker = self.told.joined(point.marker)
         self.stage = Role.PREAMBLE if self.stage is Role.TITLE else self.stage
         inner = replace(where, depth=where.depth + point.deeper + 1)
         before = self.stage is Role.PREAMBLE and where.part is not Role.FINAL
@@ -411,30 +419,11 @@ class Reader:
                 for cell in row:
                     self.inside(cell, where)
             return
-        told, headers = data_rows(rows, self.joined)
+        told, headers = data_rows(rows, self.told.joined)
         for cells in told:
             for words in cells:
                 self.quotes(words, where)
         self.act.table(told, headers, caption)
-
-    # Notes
-
-    def noted(self, node: etree._Element) -> None:
-        """A note, or what continues it."""
-        self.flush()
-        marker, line = self.notes.heads[node], self.joined(node)
-        if marker:
-            self.end_note()
-            found = _BRACKETS.match(line.text)
-            self.note = (marker, line.cut(found.end(), len(line.text)) if found else line)
-        elif self.note is not None:
-            self.note = (self.note[0], self.note[1].joined(line))
-
-    def end_note(self) -> None:
-        """The last note is whole: tell it."""
-        if self.note is not None:
-            self.act.note(*self.note)
-            self.note = None
 
     def flush(self) -> None:
         """What began without words of its own begins now; a caption without a table is text."""
@@ -444,41 +433,6 @@ class Reader:
             begin(Inline(""))
         if caption is not None:
             self.act.text(caption)
-
-    # Lines
-
-    def pieces(self, node: etree._Element) -> Iterator[Inline | etree._Element]:
-        """The words directly in an element, and the blocks between them."""
-        run = Run(self.notes)
-        run.write(node.text)
-        for child in node:
-            if isinstance(child.tag, str):
-                role = self.style.role(child)
-                self.images += child.tag == "img" and self.stage is not Role.TITLE
-                if role is Role.MARKER or (role is not Role.UNSEEN and is_block(child)):
-                    yield from run.taken()
-                    yield child
-                elif role is not Role.UNSEEN:
-                    run.add(child)
-            run.write(child.tail)
-        yield from run.taken()
-
-    def lines(self, node: etree._Element) -> Iterator[Inline]:
-        """All words of an element, a line for each block in it."""
-        for piece in self.pieces(node):
-            if isinstance(piece, Inline):
-                yield piece
-            elif piece in self.notes.heads:
-                self.noted(piece)
-            else:
-                yield from self.lines(piece)
-
-    def joined(self, node: etree._Element) -> Inline:
-        """All words of an element on one line."""
-        whole = Inline("")
-        for at, line in enumerate(self.lines(node)):
-            whole = whole.joined(line) if at else line
-        return whole
 
 
 _PARTS = frozenset({Role.PREAMBLE, Role.RECITAL, Role.TERMS, Role.FINAL})

@@ -79,7 +79,7 @@ def read_journal(files: Mapping[str, bytes], layout: Layout, style: Style) -> Pa
         reader.act.blocks(),
         about,
         visible(panel, style, notes),
-        (*reader.remarks(), *notes.remarks(panel)),
+        reader.remarks(panel),
     )
 
 
