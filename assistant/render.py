@@ -176,10 +176,25 @@ def notice_line(notice: Notice) -> str:
     label = NOTICE_LABELS[notice.kind]
     if notice.date is not None:
         label += f" {notice.date.day} {notice.date:%B %Y}"
-    address = notice.source or ""
-    if not address.startswith(("https://", "http://")) or address in notice.text:
-        address = ""
-    return f"{label}: {notice.text} {address}".rstrip()
+    address = notice_address(notice)
+    known = not address or address in notice.text
+    return f"{label}: {notice.text}" if known else f"{label}: {notice.text} {address}"
+
+
+def notice_address(notice: Notice) -> str:
+    """Where a notice can be checked, empty where its source is no address."""
+    source = notice.source or ""
+    return source if source.startswith(("https://", "http://")) else ""
+
+
+def _markdown_notice(notice: Notice) -> str:
+    """A notice in bold, its address a link: escaped like words it would lead nowhere."""
+    address = notice_address(notice)
+    before, _, after = notice_line(notice).partition(address) if address else ("", "", "")
+    if not address:
+        return f"**{_escaped(notice_line(notice))}**"
+    rest = f" **{_escaped(after.strip())}**" if after.strip() else ""
+    return f"**{_escaped(before.strip())}** <{address}>{rest}"
 
 
 def markdown(answer: Answer, snapshot: Snapshot, public_url: str = "") -> str:
@@ -192,7 +207,7 @@ def markdown(answer: Answer, snapshot: Snapshot, public_url: str = "") -> str:
         parts.append("\n".join(f"> {line}" for line in words.split("\n")) if quoted else words)
     if answer.missing:
         parts.append(_escaped(missing(answer.missing)))
-    parts += [f"**{_escaped(notice_line(notice))}**" for notice in answer.notices]
+    parts += [_markdown_notice(notice) for notice in answer.notices]
     if numbered.citations:
         parts.append("\n".join(_markdown_sources(numbered, snapshot, public_url)))
     if answer.suggestions:

@@ -1,15 +1,17 @@
 """An answer as words: numbers, marks, Markdown, a terminal."""
 
+import datetime
 import io
+from dataclasses import replace
 
 import pytest
 from inline_snapshot import snapshot
 from rich.console import Console
 
 from assistant.adapters.memory import GUIDANCE, sample
-from assistant.answer import Statement, Support
+from assistant.answer import Notice, NoticeKind, Statement, Support
 from assistant.question import Question
-from assistant.render import markdown, marked, number, pieces, plain, show
+from assistant.render import markdown, marked, notice_line, number, pieces, plain, show
 
 TOPICS = "What were the topics of the Multilateral Dialogue?"
 PARTLY = "What does CETP aim for, and what is its budget?"
@@ -126,6 +128,25 @@ def test_a_terminal_shows_notices_and_where_to_look():
     assert "Where to look" in declined
     assert "International dimension of Horizon Europe" in declined
     assert "/read/" not in declined  # a page of the service leads nowhere from a terminal
+
+
+LATER = Notice(NoticeKind.UPDATE, "Canada joined.", datetime.date(2024, 7, 3), "https://x.eu/a_b*c")
+HELD = Notice(NoticeKind.CARD_ONLY, "See https://x.eu/a_b for more.", None, "https://x.eu/a_b")
+
+
+def test_a_notice_has_its_day_and_once_its_address():
+    assert notice_line(LATER) == "Update 3 July 2024: Canada joined. https://x.eu/a_b*c"
+    assert notice_line(HELD) == "Summary card only: See https://x.eu/a_b for more."
+    assert notice_line(replace(LATER, source="guidance")) == "Update 3 July 2024: Canada joined."
+
+
+def test_an_address_in_a_notice_stays_a_link_in_markdown():
+    answer = replace(sample().ask(Question(TOPICS)), notices=(LATER, HELD))
+
+    made = markdown(answer, sample().snapshot)
+
+    assert "**Update 3 July 2024: Canada joined.** <https://x.eu/a_b*c>" in made
+    assert "**Summary card only: See** <https://x.eu/a_b> **for more.**" in made
 
 
 def test_places_shared_by_citations_are_told_once():
