@@ -1,7 +1,7 @@
 """`python -m ingest`: read the sources and put an index of them into use.
 
 Exit status: 0 when done, 1 with one sentence on stderr, 2 for a command that is not understood,
-3 with --strict when a file was left out.
+3 with --strict when a file was left out, and when `fetch` could not get a document.
 """
 
 import argparse
@@ -71,6 +71,30 @@ def add(asked: argparse.Namespace) -> int:
     if not added.new and not added.known and not added.skipped:
         print("there was no file to add")
     return _ingest(asked, added.skipped)
+
+
+def fetch(asked: argparse.Namespace) -> int:
+    """Fetch what the list names, and say what came, what did not, and what to do by hand."""
+    from ingest.fetch import fetch
+    from ingest.fetched import Outcome, Status
+    from ingest.show import table, watching
+    from ingest.sources import load_sources
+
+    settings = IndexSettings()
+    done: list[Outcome] = []
+    try:
+        with watching() as watch, writing_under(settings.home):
+            listed = load_sources(asked.sources)
+            for outcome in fetch(listed, settings, asked.ids, watch=watch, dry=asked.dry_run):
+                done.append(outcome)
+    except KeyboardInterrupt:
+        print(table(done))
+        print("stopped; type the same again to go on from here", file=sys.stderr)
+        return 130
+    print(table(done))
+    if any(one.status in (Status.NEW, Status.CHANGED, Status.BY_HAND) for one in done):
+        print("type `python -m ingest` to index what came")
+    return 3 if any(one.status is Status.FAILED for one in done) else 0
 
 
 def remove(asked: argparse.Namespace) -> int:
@@ -214,6 +238,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "references", help="what the documents in use refer to, and what could not be found"
     ).set_defaults(command=references)
+    fetching = commands.add_parser("fetch", help="fetch the official texts that the list names")
+    fetching.add_argument("ids", nargs="*", metavar="ID", help="only these; all without any")
+    fetching.add_argument("--dry-run", action="store_true", help="ask nobody, say what would be")
+    fetching.set_defaults(command=fetch)
     commands.add_parser("status", help="which index is in use").set_defaults(command=status)
     commands.add_parser("rollback", help="go back to the index before").set_defaults(
         command=rollback

@@ -5,6 +5,10 @@ ReadingProblem
 ├── BadCard          a card of ours does not fit: correct the fact it names
 ├── BadRemark        a remark of `updates.toml` does not fit what it is about: correct it
 ├── NotOwn           no such file to add, or no such own document: name another
+├── NotListed        an id that no entry has: correct it
+├── BadLock          the lock file of what was fetched cannot be read: delete it
+├── NotFetched       a file could not be had from its address: try later, or by hand
+├── WrongText        what came is not the document that was asked for: fetch it by hand
 ├── EmptySource      the file holds no bytes, or no words: fetch or convert it again
 ├── NotUtf8          its bytes are no UTF-8: convert it
 ├── UnknownFormat    no reader for files of this kind: convert it
@@ -35,6 +39,22 @@ class BadRemark(ReadingProblem):
 
 class NotOwn(ReadingProblem):
     """A file to add that is not there, or an own document that is not known."""
+
+
+class NotListed(ReadingProblem):
+    """An id that no entry of the list has."""
+
+
+class BadLock(ReadingProblem):
+    """The lock file of what was fetched cannot be read."""
+
+
+class NotFetched(ReadingProblem):
+    """A file that its address does not give, or not now."""
+
+
+class WrongText(ReadingProblem):
+    """A file that holds another text than its address promised."""
 
 
 class EmptySource(ReadingProblem):
