@@ -18,6 +18,7 @@ from ingest.blocks import Inline
 from ingest.errors import CutShort, OnlyMetadata, UnknownFormat
 from ingest.formats.act import ActBuilder
 from ingest.formats.formex_inline import Notes, Run
+from ingest.formats.official_table import cover, span
 from ingest.formats.parsed import About, Layout, Parsed
 from ingest.formats.xml import parse_xml
 
@@ -338,6 +339,7 @@ class _Reader:
         for line in titles[1:]:
             caption = caption.joined(line) if caption is not None else line
         rows: list[list[Inline]] = []
+        covered: dict[int, int] = {}
         headers = 0
         for row in node.iter("ROW", "TI.BLK", "STI.BLK"):
             if any(above is not node for above in _around(row, "TBL")):
@@ -347,15 +349,21 @@ class _Reader:
                 continue
             if row.get("TYPE") == "HEADER" and headers == len(rows):
                 headers += 1
-            rows.append([cell for at in row.findall("CELL") for cell in self.cells(at)])
+            rows.append(self.row(row, covered))
         self.act.table(rows, headers, caption)
 
-    def cells(self, node: etree._Element) -> Iterator[Inline]:
-        """A cell, and the empty ones that it covers to its right."""
-        yield self.joined(node)
-        covered = node.get("COLSPAN", "1")
-        for _ in range(min(int(covered) if covered.isdigit() else 1, _WIDEST) - 1):
-            yield Inline("")
+    def row(self, node: etree._Element, covered: dict[int, int]) -> list[Inline]:
+        """The cells of a row, with empty ones where a cell beside or above them covers theirs."""
+        cells: list[Inline] = []
+        for at in node.findall("CELL"):
+            cover(cells, covered)
+            across, down = span(at, "COLSPAN"), span(at, "ROWSPAN")
+            for place in range(across):
+                if down > 1:
+                    covered[len(cells)] = down - 1
+                cells.append(Inline("") if place else self.joined(at))
+        cover(cells, covered)
+        return cells
 
     def say(self, words: Inline, where: _Where) -> None:
         """Tell words to the part that they stand in."""
@@ -421,7 +429,6 @@ class _Reader:
 
 _PARTS = {"PREAMBLE": "preamble", "FINAL": "final", "ENACTING.TERMS": "body"}
 _LINES = frozenset({"preamble", "final"})
-_WIDEST = 100
 
 
 def _is_unseen(node: etree._Element) -> bool:

@@ -119,25 +119,25 @@ def data_rows(
             headers += 1
         cells: list[Inline] = []
         for cell in row:
-            _cover(cells, covered)
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            cover(cells, covered)
+            across, down = span(cell, "colspan"), span(cell, "rowspan")
             for at in range(across):
                 if down > 1:
                     covered[len(cells)] = down - 1
                 cells.append(read(cell) if at == 0 else Inline(""))
-        _cover(cells, covered)
+        cover(cells, covered)
         told.append(cells)
     return told, headers if headers < len(told) else 0
 
 
-def _cover(cells: list[Inline], covered: dict[int, int]) -> None:
+def cover(cells: list[Inline], covered: dict[int, int]) -> None:
     """Leave the places empty that a cell of a row above covers."""
     while covered.get(len(cells), 0) > 0:
         covered[len(cells)] -= 1
         cells.append(Inline(""))
 
 
-def _span(cell: etree._Element, name: str) -> int:
+def span(cell: etree._Element, name: str) -> int:
     given = cell.get(name, "1").strip()
     return min(int(given), WIDEST) if given.isdigit() and int(given) > 0 else 1
 
