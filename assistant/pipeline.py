@@ -25,8 +25,9 @@ from assistant.settings import Settings
 from assistant.triage import Guard, triage
 from assistant.understand import Inquiry, understand
 from assistant.weigh import Judged, Outcome, Verdict, Weights, verdict, weigh
+from corpus.normalise import find
 from corpus.snapshot import Snapshot
-from corpus.source import Rendition
+from corpus.source import Rendition, Source
 from ingest.embedding import Embedder
 
 _NOTHING = Draft()
@@ -155,7 +156,8 @@ def _by_card(ending: Ending, inquiry: Inquiry, judged: Sequence[Judged], tools: 
     """The ending that cards give in place of one that texts gave, or that one itself.
 
     A card never stands before a text that holds every word that is asked for. Where the nearest
-    text lacks some, a card that holds them all does; where no text answers, one that holds some.
+    text lacks some, a card that holds them all does if the question names its document; where no
+    text answers, one that holds some.
     Its short facts share words with many questions that they do not answer, so it has to be surer
     than a text.
     """
@@ -165,10 +167,18 @@ def _by_card(ending: Ending, inquiry: Inquiry, judged: Sequence[Judged], tools: 
         return ending
     best = judged[0].candidate
     if ending.draft.claims:
-        whole = not lacking(inquiry, best, tools.reading.alike)
+        source = tools.reading.index.snapshot.document(best.evidence.passage.document).source
+        whole = _names(inquiry, source) and not lacking(inquiry, best, tools.reading.alike)
     else:
         whole = shares(inquiry, best)
     return found if whole else ending
+
+
+def _names(inquiry: Inquiry, source: Source) -> bool:
+    """Whether a question names a document by its number or by one of its names."""
+    called = (*source.names, *((source.number,) if source.number else ()))
+    text = inquiry.text.lower()
+    return any(find(name.lower(), text, whole_words=True) for name in called)
 
 
 def _composed(part: Part, inquiry: Inquiry, judged: Sequence[Judged], tools: Tools) -> Ending:

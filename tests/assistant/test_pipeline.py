@@ -69,6 +69,20 @@ def test_every_citation_verifies_and_reads_as_the_statement_says(
             assert " ".join(citation.quote.split()) in statement.text
 
 
+def test_a_card_stands_before_a_text_only_where_the_question_names_its_document(
+    assistant: Assistant,
+) -> None:
+    unnamed = ask(assistant, "Which toolkit did the Commission publish against interference?")
+    named = ask(
+        assistant,
+        "Which article of the Horizon Europe Regulation is the basis of institutionalised "
+        "partnerships?",
+    )
+
+    assert unnamed.statements[0].citations[0].document == "guidance"
+    assert named.statements[0].citations[0].document == "32021r0695"
+
+
 @pytest.mark.parametrize("text", [text for text, _ in ENDINGS])
 def test_what_is_streamed_is_the_answer(assistant: Assistant, text: str) -> None:
     *before, last = assistant.stream(Question(text))
