@@ -91,6 +91,10 @@ def table(outcomes: Sequence[Outcome]) -> str:
         lines.append(
             f"{one.status.value:<11}  {one.source.id:<{width}}  {size:>9}  {one.detail}".rstrip()
         )
+    linked = [one for one in ordered if one.status is Status.LINKED]
+    if linked:
+        home = linked[0].folder.parent.absolute()
+        lines += ["", f"Linked only: a text that you may store goes into {home}/<id>"]
     lines += _by_hand([one for one in ordered if one.status is Status.FAILED])
     counts = [
         f"{count} {status.value}"

@@ -1,9 +1,13 @@
 import json
+import os
+import pty
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -14,7 +18,7 @@ from ingest.errors import BadLock, NotListed
 from ingest.fetch import fetch
 from ingest.fetched import LOCK, Outcome, Status, read_lock
 from ingest.index.settings import IndexSettings
-from ingest.polite import Manners
+from ingest.polite import Manners, _after, _target
 from tests.fixtures.official import Official, act, gives, official, page, stalls, versioned
 
 ROOT = Path(__file__).parents[2]
@@ -482,6 +486,128 @@ def test_the_command_says_what_came_what_failed_and_what_to_do_by_hand(
     assert "address  https://example.org/act" in done.stdout
     assert f"folder   {settings.fetched / '32099r0007'}" in done.stdout
     assert "1 linked only, 1 failed" in done.stdout
+
+
+def test_stopped_by_hand_it_says_what_came_and_how_to_go_on(
+    server: Official, settings: IndexSettings, tmp_path: Path
+) -> None:
+    listed = tmp_path / "sources.toml"
+    listed.write_text(LIST.format(url=server.url("/act")))
+    server.answers["/act"] = [stalls(act(), 4)]
+    env = {"ERAGUIDE_HOME": str(settings.home), "PATH": ""}
+
+    with subprocess.Popen(
+        command(settings, listed), cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True
+    ) as running:
+        until = monotonic() + 20
+        while not server.asked and monotonic() < until:
+            sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        said = running.communicate(timeout=20)[1]
+
+    assert running.returncode == 130
+    assert said.strip().endswith("stopped; type the same again to go on from here")
+    assert "Traceback" not in said
+
+
+def test_a_terminal_gets_a_bar_for_the_file_and_one_for_all(
+    server: Official, settings: IndexSettings, tmp_path: Path
+) -> None:
+    listed = tmp_path / "sources.toml"
+    listed.write_text(LIST.format(url=server.url("/act")))
+    server.answers["/act"] = [gives(act())]
+    env = {"ERAGUIDE_HOME": str(settings.home), "PATH": "", "TERM": "xterm", "COLUMNS": "120"}
+    ours, theirs = pty.openpty()
+
+    done = subprocess.run(
+        command(settings, listed),
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+        timeout=60,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert done.returncode == 0
+    assert "all documents" in shown
+    assert "Regulation (EU) 2099/7 on bees" in shown
+    assert "1 new, 1 linked only" in done.stdout
+
+
+def test_an_address_without_https_is_asked_with_it() -> None:
+    asked = "https://publications.europa.eu/resource/celex/1"
+
+    assert _target(asked, "http://publications.europa.eu/a") == "https://publications.europa.eu/a"
+    assert _target(asked, "/a") == "https://publications.europa.eu/a"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"), [(None, None), ("7", 7), ("soon", None), ("Fri, 01 Jan 1999 00:00:00", 0)]
+)
+def test_a_wait_is_a_number_or_a_date(value: str | None, seconds: float | None) -> None:
+    assert _after(value) == seconds
+
+
+def packed(folder: Path, year: int) -> bytes:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w") as package:
+        for path in sorted(folder.glob("*.xml")):
+            member = zipfile.ZipInfo(path.name, (year, 1, 1, 0, 0, 0))
+            package.writestr(member, path.read_bytes())
+    return held.getvalue()
+
+
+@pytest.mark.skipif(not EU.is_dir(), reason=f"{EU} is not there")
+def test_a_package_that_was_only_packed_anew_is_unchanged(
+    server: Official, settings: IndexSettings
+) -> None:
+    folder = EU / "formex-oj" / "32024R0903"
+    server.answers["/act"] = [gives(packed(folder, 2024)), gives(packed(folder, 2025))]
+    source = server.source(id="32024r0903", celex="32024R0903")
+    source = replace(source, downloads=(Download(server.url("/act"), "formex"),))
+
+    first = fetched(settings, source)[0]
+    again = fetched(settings, source)[0]
+
+    assert (first.status, again.status) == (Status.NEW, Status.UNCHANGED)
+    assert server.asked[0][1]["Accept"] == "application/zip;mtype=fmx4"
+    assert held(settings, source) == {"32024r0903.zip": packed(folder, 2024)}
+
+
+REAL = {
+    "html-com/COM-2025-43.en.html": "52025PC0043",
+    "html-oj-old/32018R1724.en.html": "32018R1724",
+    "html-plain/32003L0093.en.html": "32003L0093",
+}
+
+
+@pytest.mark.skipif(not EU.is_dir(), reason=f"{EU} is not there")
+@pytest.mark.parametrize(("path", "celex"), REAL.items())
+def test_real_files_of_other_layouts_are_accepted(
+    server: Official, settings: IndexSettings, path: str, celex: str
+) -> None:
+    server.answers["/act"] = [gives((EU / path).read_bytes())]
+    source = server.source("/act", id=celex.lower(), celex=celex)
+
+    assert [o.detail for o in fetched(settings, source)] == [f"html, {server.url('/act')}"]
+
+
+@pytest.mark.skipif(not EU.is_dir(), reason=f"{EU} is not there")
+def test_real_consolidated_files_are_accepted_as_editions(
+    server: Official, settings: IndexSettings
+) -> None:
+    celex = "02021R1119-20260407"
+    text = (EU / "html-consolidated" / f"{celex}.en.html").read_bytes()
+    server.answers["/webapi/rdf/sparql"] = [gives(celex.encode())]
+    server.answers[f"/resource/celex/{celex}"] = [gives(text)]
+    base = server.source(id="32021r1119", celex="32021R1119")
+    newest = server.source(EDITION, id="02021r1119", celex=None, edition_of=base.id)
+
+    assert fetched(settings, base, newest)[1].status is Status.NEW
 
 
 @pytest.mark.skipif(not EU.is_dir(), reason=f"{EU} is not there")
