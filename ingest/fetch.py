@@ -47,6 +47,10 @@ _LANGUAGES = {"en": "eng", "da": "dan", "de": "deu", "es": "spa", "fr": "fra", "
 _NO_LAW = frozenset({Layout.WEB, Layout.MARKDOWN})
 """Layouts in which no act is published: what comes as one of them is a page about the act."""
 
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_MISSING = 0.4
+"""Of the longer words of a title, how many may be missing: the list says some in its own words."""
+
 
 def chosen(listed: Sequence[Source], ids: Sequence[str]) -> tuple[Source, ...]:
     """The sources with these ids, or all, less those whose text is part of the project.
@@ -271,6 +275,16 @@ def check(source: Source, files: Mapping[str, bytes], listed: Sequence[Source]) 
         raise WrongText(f"is a consolidated edition, the list says {celex} of the Official Journal")
     if celex and about.celex and _act(about.celex) != _act(celex):
         raise WrongText(f"is {about.celex}, the list says {celex}")
+    if not (celex and about.celex):
+        _titled(source, f"{about.title or ''} {reading.document.text}")
+
+
+def _titled(source: Source, text: str) -> None:
+    """A text that does not say its number: the words of its title must be in it."""
+    words = set(_WORD.findall(source.title.casefold()))
+    missing = words - set(_WORD.findall(text.casefold()))
+    if len(missing) > _MISSING * len(words):
+        raise WrongText(f"does not hold the words of its title: {', '.join(sorted(missing))}")
 
 
 def _act(celex: str) -> str:

@@ -28,6 +28,7 @@ _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _GONE = {
     404: "is not there (404)",
     410: "is there no more (410)",
+    300: "offers several files, none of them whole (300)",
     202: "asks for a browser (202, no document): open it by hand",
     401: "asks for a login (401)",
     403: "refuses programs (403): open it by hand",

@@ -337,6 +337,28 @@ def test_a_wrong_file_put_there_by_hand_is_named(server: Official, settings: Ind
     assert "the list says 32099R0007" in outcome.detail
 
 
+def test_a_page_that_says_no_number_must_hold_the_words_of_its_title(
+    server: Official, settings: IndexSettings
+) -> None:
+    def web(words: str) -> bytes:
+        more = "".join(f"<p>{words} Part {place} of it follows here.</p>" for place in range(9))
+        return f"<html><body><article><h1>News</h1>{more}</article></body></html>".encode()
+
+    server.answers["/news"] = [
+        gives(web("We use cookies on this site to improve what you see of it, do you agree?")),
+        gives(web("The Commission publishes a toolkit on the interference of foreign powers.")),
+    ]
+    source = server.source(
+        "/news", celex=None, id="news", title="Commission publishes toolkit on interference"
+    )
+
+    refused = fetched(settings, source)[0]
+    taken = fetched(settings, source)[0]
+
+    assert "does not hold the words of its title: commission, interference" in refused.detail
+    assert taken.status is Status.NEW
+
+
 EDITION = "/resource/celex/{edition}"
 
 
@@ -579,19 +601,20 @@ def test_a_package_that_was_only_packed_anew_is_unchanged(
 
 
 REAL = {
-    "html-com/COM-2025-43.en.html": "52025PC0043",
-    "html-oj-old/32018R1724.en.html": "32018R1724",
-    "html-plain/32003L0093.en.html": "32003L0093",
+    "html-com/COM-2025-43.en.html": ("52025PC0043", "Proposal for a Council Regulation"),
+    "html-oj-old/32018R1724.en.html": ("32018R1724", "Single digital gateway"),
+    "html-plain/32003L0093.en.html": ("32003L0093", "Mutual assistance"),
 }
 
 
 @pytest.mark.skipif(not EU.is_dir(), reason=f"{EU} is not there")
-@pytest.mark.parametrize(("path", "celex"), REAL.items())
+@pytest.mark.parametrize("path", REAL)
 def test_real_files_of_other_layouts_are_accepted(
-    server: Official, settings: IndexSettings, path: str, celex: str
+    server: Official, settings: IndexSettings, path: str
 ) -> None:
+    celex, title = REAL[path]
     server.answers["/act"] = [gives((EU / path).read_bytes())]
-    source = server.source("/act", id=celex.lower(), celex=celex)
+    source = server.source("/act", id=celex.lower(), celex=celex, title=title)
 
     assert [o.detail for o in fetched(settings, source)] == [f"html, {server.url('/act')}"]
 
