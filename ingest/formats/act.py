@@ -11,15 +11,23 @@ from dataclasses import dataclass, field
 
 from corpus.document import SectionKind
 from ingest.blocks import Block, BlockKind, Inline, Opening
+from ingest.formats.labels import (
+    RANKS,
+    annex_key,
+    annex_part,
+    article_key,
+    article_label,
+    cased,
+    division_word,
+    marker_label,
+    plain,
+)
 from ingest.naming import TITLE, slug
 
 PREAMBLE = "preamble"
 TERMS = "terms"
 FINAL = "final"
 
-_ARTICLE_NUMBER = re.compile(r"\d+\s?[a-z]{0,3}\b", re.IGNORECASE)
-_LAST_WORD = re.compile(r"[\w.]+$")
-_BULLETS = frozenset("\u2014\u2013-\u2022\u00b7\u25cf\u25cb\u25aa\u25a0*")
 _ORDINALS = (
     "first",
     "second",
@@ -34,14 +42,7 @@ _ORDINALS = (
     "eleventh",
     "twelfth",
 )
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-# What divides an act, the outermost first; words of other languages rank by the order they come in.
-_RANKS = ("part", "title", "chapter", "section", "subsection", "sub-section")
-_FIRST = {"premier": "1", "première": "1"}
-"""How the number one is written out where all others are figures."""
 _CELL = " | "
-_LABEL = 4
-"""Words of the longest label of an annex; a longer one is a title, and no number is in it."""
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ class ActBuilder:
 
     def title(self, lines: Sequence[Inline]) -> None:
         """The title of the act, line by line. Comes first."""
-        whole = self.named = _plain(" ".join(line.text for line in lines))
+        whole = self.named = plain(" ".join(line.text for line in lines))
         opening = Opening(self._unique(TITLE), whole, whole, SectionKind.HEADING)
         for at, line in enumerate(lines):
             self._put(BlockKind.HEADING, line, (opening,) if at == 0 else ())
@@ -110,7 +111,7 @@ class ActBuilder:
             return
         self._enter_preamble()
         opens = self._opened_preamble()
-        label = _label(marker)
+        label = marker_label(marker)
         if not label:
             self._here = PREAMBLE
             self._put(BlockKind.PARAGRAPH, _marked(marker, inline), opens)
@@ -140,7 +141,7 @@ class ActBuilder:
         while self._divisions and self._divisions[-1].rank >= rank:
             self._divisions.pop()
         above = self._divisions[-1] if self._divisions else self._annex
-        named = _cased(label.text)
+        named = cased(label.text)
         number = f"{above.number}, {named}" if above else named
         key = f"{above.id}.{slug(label.text)}" if above else slug(label.text)
         place = _Place(self._unique(key), number, rank)
@@ -151,25 +152,25 @@ class ActBuilder:
         """An article: its label ("Article 22") and its heading."""
         self._paragraph, self._begun = None, True
         self._groups, self._points = [], []
-        found = _ARTICLE_NUMBER.search(label.text)
-        named = re.sub(r"\s+", "", found.group()).lower() if found else slug(label.text)
-        named = _FIRST.get(_last_word(label.text).casefold(), named)
-        key, number = f"art{named}", _plain(label.text)
+        key = f"art{article_key(label.text)}"
+        number, more = article_label(label.text)
         if self._annex is not None:
             # An annex may be a whole act, such as an agreement; its articles are its own.
             key, number = f"{self._annex.id}.{key}", f"{self._annex.number}, {number}"
         place = _Place(self._unique(key), number)
         self._article = place
         around = self._divisions[-1] if self._divisions else self._annex
-        self._headed(place, label, heading, SectionKind.ARTICLE, around.id if around else None)
+        parent = around.id if around else None
+        self._headed(
+            place, label, heading, SectionKind.ARTICLE, parent, more if not heading else None
+        )
 
     def annex(self, label: Inline, heading: Inline | None = None) -> None:
         """An annex: its label ("ANNEX IV") and its heading."""
         self._divisions, self._groups, self._points = [], [], []
         self._article = self._paragraph = self._terms = None
         self._begun = True
-        named = _annex_number(label.text)
-        place = _Place(self._unique(f"anx{slug(named) if named else ''}"), _cased(label.text))
+        place = _Place(self._unique(f"anx{annex_key(label.text)}"), cased(label.text))
         self._annex = place
         self._headed(place, label, heading, SectionKind.ANNEX, None)
 
@@ -182,18 +183,18 @@ class ActBuilder:
         while self._groups and self._groups[-1].rank >= depth:
             self._groups.pop()
         above = self._groups[-1] if self._groups else self._around()
-        part = re.fullmatch(r"part\s+(\w+)", _plain(label.text), re.IGNORECASE)
+        part = annex_part(label.text)
         if part:
-            numbered = _roman(part[1]) or part[1].lower()
-            key, number = f"pt{numbered}", _within(above, _cased(label.text))
+            key, number = part.key, _within(above, part.label)
         else:
             key = slug(label.text)
-            number = above.number if above and above.number else _plain(label.text)
+            number = above.number if above and above.number else plain(label.text)
         place = _Place(self._unique(f"{above.id}.{key}" if above else key), number, depth)
         self._groups.append(place)
         parent = above.id if above else None
         if part:
-            self._headed(place, label, heading, SectionKind.DIVISION, parent)
+            words = part.heading if heading is None else None
+            self._headed(place, label, heading, SectionKind.DIVISION, parent, words)
             return
         title = label if heading is None else label.joined(heading)
         self._headed(place, title, None, SectionKind.HEADING, parent, title.text)
@@ -203,7 +204,7 @@ class ActBuilder:
 
         By itself it is cited by its number ("3.2"), within a part or an annex with that before it.
         """
-        label = _label(marker)
+        label = marker_label(marker)
         if not label:
             self.group(inline, None, depth)
             return
@@ -226,7 +227,7 @@ class ActBuilder:
         opening = Opening(
             place.id,
             place.number,
-            _plain(inline.text),
+            plain(inline.text),
             SectionKind.HEADING,
             parent.id if parent else None,
         )
@@ -235,7 +236,7 @@ class ActBuilder:
     def paragraph(self, marker: str, inline: Inline) -> None:
         """A numbered paragraph of an article or annex; `marker` as printed ("5.")."""
         around = self._groups[-1] if self._groups else self._around()
-        label = _label(marker)
+        label = marker_label(marker)
         if around is None or not label:
             self.text(_marked(marker, inline))
             return
@@ -263,7 +264,7 @@ class ActBuilder:
         """A point or indent of a list at `depth` from 1; a dash or bullet numbers nothing."""
         self._points = self._points[: depth - 1]
         above = self._points[-1] if self._points else self._paragraph or self._inner()
-        label = _label(marker)
+        label = marker_label(marker)
         if len(self._blocks) == 0 or self._blocks[-1].kind is not BlockKind.ITEM:
             self._lists += 1
         if above is None or not label:
@@ -374,7 +375,7 @@ class ActBuilder:
         self._put(
             BlockKind.HEADING,
             label,
-            (Opening(place.id, place.number, _plain(words), kind, parent),),
+            (Opening(place.id, place.number, plain(words), kind, parent),),
         )
         if heading is not None:
             self._put(BlockKind.HEADING, heading)
@@ -393,12 +394,12 @@ class ActBuilder:
         A word that is not known lies below those that came before it: where sections are first met
         within chapters, they divide them.
         """
-        word = _kind_word(label)
-        if word in _RANKS:
-            return _RANKS.index(word)
+        word = division_word(label)
+        if word in RANKS:
+            return RANKS.index(word)
         if word not in self._ranks:
             self._ranks.append(word)
-        return len(_RANKS) + self._ranks.index(word)
+        return len(RANKS) + self._ranks.index(word)
 
     def _enter_preamble(self) -> None:
         self._divisions, self._groups, self._points = [], [], []
@@ -433,54 +434,8 @@ class ActBuilder:
 
 def _marked(marker: str, inline: Inline) -> Inline:
     """The words after their marker, as printed."""
-    shown = _plain(marker)
+    shown = plain(marker)
     return Inline(shown).joined(inline) if shown else inline
-
-
-def _label(marker: str) -> str:
-    """The "a" of "(a)", the "5a" of "5a)", the "1.2" of "1.2."; empty for a dash or a bullet."""
-    label = re.sub(r"[\s()\]\[]+", "", _plain(marker)).strip(".:")
-    return "" if not label or set(label) <= _BULLETS else label
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _cased(label: str) -> str:
-    """As a reader would cite it: "CHAPTER II" is "Chapter II"."""
-    words = _plain(label).split()
-    return " ".join(
-        word.capitalize() if word.isupper() and len(word) > 1 and not _roman(word) else word
-        for word in words
-    )
-
-
-def _last_word(text: str) -> str:
-    found = _LAST_WORD.search(_plain(text))
-    return found.group() if found else ""
-
-
-def _kind_word(label: str) -> str:
-    """What kind of division a label names: the "chapter" of "CHAPTER II", of "II. CHAPTER"."""
-    words = [word.strip(".").casefold() for word in _plain(label).split()]
-    kinds = [word for word in words if len(word) > 2 and word.isalpha() and not _roman(word)]
-    return (kinds or words or [""])[0]
-
-
-def _annex_number(label: str) -> str:
-    """The number in the label of an annex, as figures or as its letter; its last word, else."""
-    words = [word.strip(".:()[]") for word in _plain(label).split()]
-    if len(words) < 2:
-        return ""
-    if len(words) > _LABEL:
-        return "-" + slug(label)[:40].strip("-")
-    for word in reversed(words):
-        if _roman(word):
-            return str(_roman(word))
-        if re.fullmatch(r"[A-Z]|\d+[a-zA-Z]?", word):
-            return word.lower()
-    return _last_word(label)
 
 
 def _within(above: _Place | None, number: str) -> str:
@@ -488,17 +443,6 @@ def _within(above: _Place | None, number: str) -> str:
     if above is not None and above.number:
         return f"{above.number}, {number}"
     return number[:1].upper() + number[1:]
-
-
-def _roman(text: str) -> int | None:
-    """The value of a Roman number, None for other words."""
-    if not text or any(letter not in _ROMAN for letter in text.upper()):
-        return None
-    values = [_ROMAN[letter] for letter in text.upper()]
-    return sum(
-        -value if any(later > value for later in values[at + 1 : at + 2]) else value
-        for at, value in enumerate(values)
-    )
 
 
 def _row(cells: Sequence[Inline]) -> Inline:
