@@ -232,7 +232,9 @@ def _parser() -> argparse.ArgumentParser:
     removing.add_argument("id")
     removing.set_defaults(command=remove)
     reading = commands.add_parser("read", help="show what is read from one file")
-    reading.add_argument("file", type=Path)
+    reading.add_argument(
+        "file", type=Path, help="the file, or a folder with the files of one act in Formex"
+    )
     reading.add_argument("--json", action="store_true", help="all of it, as JSON")
     reading.set_defaults(command=read)
     commands.add_parser(

@@ -11,7 +11,7 @@ from ingest import canonical
 from ingest.assemble import assemble
 from ingest.check import Finding, Severity, check_document
 from ingest.contents import Contents, take_contents
-from ingest.errors import BrokenPromise, CutShort, EmptySource
+from ingest.errors import BrokenPromise, CutShort, EmptySource, UnknownFormat
 from ingest.footnotes import cited_documents, take_notes
 from ingest.formats.parsed import About, Layout
 from ingest.formats.reader import Files, parse
@@ -99,7 +99,7 @@ def read_file(path: Path, listed: Sequence[Source] | None = None) -> Reading:
     """Read one file, to see what would become of it; a file of the list is read as its source.
 
     Args:
-        path: The file.
+        path: The file, or a folder with the files of a package of Formex.
         listed: All sources; None for those of the list that ships with the project.
 
     Raises:
@@ -117,7 +117,18 @@ def read_file(path: Path, listed: Sequence[Source] | None = None) -> Reading:
         rendition=Rendition.OWN,
         file=path.name,
     )
-    return read(source, path.read_bytes(), listed)
+    return read(source, _package(path) if path.is_dir() else path.read_bytes(), listed)
+
+
+def _package(folder: Path) -> Files:
+    """The files of a package that hold a text or tell of it; pictures lie beside them."""
+    endings = {".xml", ".toc"}
+    paths = [at for at in sorted(folder.iterdir()) if at.suffix.lower() in endings]
+    if not paths:
+        raise UnknownFormat(
+            f"{folder} is no package of Formex: no file in it ends in .xml; name a file of it"
+        )
+    return {at.name: at.read_bytes() for at in paths}
 
 
 def describe(reading: Reading) -> str:

@@ -138,6 +138,7 @@ def cover(cells: list[Inline], covered: dict[int, int]) -> None:
 
 
 def span(cell: etree._Element, name: str) -> int:
+    """How many columns or rows a cell covers, as its attribute says."""
     given = cell.get(name, "1").strip()
     return min(int(given), WIDEST) if given.isdigit() and int(given) > 0 else 1
 

@@ -15,7 +15,7 @@ from ingest.errors import CutShort, Damaged, OnlyMetadata, UnknownFormat
 from ingest.formats.formex_inline import grouped
 from ingest.formats.parsed import Layout
 from ingest.formats.reader import parse
-from ingest.read import Reading, read
+from ingest.read import Reading, read, read_file
 
 SHARED = Path(__file__).parents[4] / "shared" / "eu"
 SOURCE = Source(
@@ -172,6 +172,21 @@ def test_a_zip_is_read_as_the_package_in_it() -> None:
 
 def test_a_contents_file_beside_the_others_does_not_break_a_package() -> None:
     assert parse(package({"L.toc": TOC, **WHOLE})).blocks == parse(package(WHOLE)).blocks
+
+
+def test_a_folder_is_read_as_the_package_in_it(tmp_path: Path) -> None:
+    for name, text in WHOLE.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "L.toc").write_text(TOC, encoding="utf-8")
+    (tmp_path / "picture.tif").write_bytes(b"no XML")
+    document = read_file(tmp_path, ()).document
+    assert document.sections[-1].number == "Annex II"
+
+
+def test_a_folder_without_a_package_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Title", encoding="utf-8")
+    with pytest.raises(UnknownFormat, match="no package of Formex"):
+        read_file(tmp_path, ())
 
 
 def test_a_listed_file_that_is_missing_is_named() -> None:
