@@ -18,6 +18,7 @@ from assistant.likeness import Likeness
 from assistant.structures import Structure, structures
 from corpus.document import Document, UnitKind
 from corpus.passage import Passage, PassageKind
+from corpus.source import Rendition
 from corpus.span import Span
 from ingest.embedding import Embedder
 from ingest.index import Index
@@ -50,7 +51,12 @@ def _companion(document: Document, span: Span) -> Companion:
 
 
 def _notes(document: Document, span: Span) -> tuple[Companion, ...]:
-    """The notes that the words call; for a note's own words, the sentence that calls it."""
+    """The notes that the words call; for a note's own words, the sentence that calls it.
+
+    The notes of a card are bare addresses: they are shown with its facts and are no answer.
+    """
+    if document.source.rendition is Rendition.CARD:
+        return ()
     note = document.note_at(span.start)
     if note is None:
         return tuple(_companion(document, n.span) for n in document.notes_called_in(span))

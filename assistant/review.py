@@ -112,7 +112,7 @@ def introduced(statements: Sequence[Statement], snapshot: Snapshot) -> str:
 
 
 def _introduced(source: Source) -> str:
-    return f"a summary card of {source.title}" if _is_card(source) else source.title
+    return f"a summary card of {source.short}" if _is_card(source) else source.title
 
 
 def _is_card(source: Source) -> bool:

@@ -104,7 +104,7 @@ def test_the_questions_to_try_are_answered_as_the_readme_says(guidance) -> None:
     assert listed.status is Status.ANSWERED
     assert listed.statements[0].citations[0].section.number == "3.2"
     assert listed.statements[0].citations[0].page == 9
-    assert listed.notices[0].date == datetime.date(2024, 3, 21)
+    assert datetime.date(2024, 3, 21) in [notice.date for notice in listed.notices]
     assert governed.statements[0].citations[0].footnotes[0].marker == "10"
     assert governed.statements[0].citations[0].footnotes[0].url
     assert guidance.ask(Question(declined)).status.startswith("declined")
