@@ -77,7 +77,8 @@ class ActBuilder:
         self._groups: list[_Place] = []
         self._article: _Place | None = None
         self._paragraph: _Place | None = None
-        self._points: list[_Place] = []
+        self._points: list[tuple[int, _Place]] = []
+        """The points that are open, each with its depth; lists may begin deeper than at one."""
         self._terms: _Place | None = None
         self._ranks: list[str] = []
         self._begun = False
@@ -119,7 +120,7 @@ class ActBuilder:
         opening = Opening(
             self._unique(f"rec{label}"), f"Recital {label}", "", SectionKind.RECITAL, PREAMBLE
         )
-        self._points = [_Place(opening.id, opening.number)]
+        self._points = [(0, _Place(opening.id, opening.number))]
         self._put(BlockKind.PARAGRAPH, _marked(marker, inline), (*opens, opening))
 
     def enacting(self) -> None:
@@ -252,8 +253,8 @@ class ActBuilder:
 
     def text(self, inline: Inline, depth: int = 0) -> None:
         """Words without a number: a subparagraph, or at `depth` the rest of the point there."""
-        self._points = self._points[:depth]
-        place = self._points[-1] if self._points else self._paragraph or self._inner()
+        self._leave_points(depth)
+        place = self._place()
         if place is not None:
             self._here = place.id
             if not self._points:
@@ -262,8 +263,8 @@ class ActBuilder:
 
     def point(self, marker: str, inline: Inline, depth: int = 1) -> None:
         """A point or indent of a list at `depth` from 1; a dash or bullet numbers nothing."""
-        self._points = self._points[: depth - 1]
-        above = self._points[-1] if self._points else self._paragraph or self._inner()
+        self._leave_points(depth - 1)
+        above = self._place()
         label = marker_label(marker)
         if len(self._blocks) == 0 or self._blocks[-1].kind is not BlockKind.ITEM:
             self._lists += 1
@@ -271,18 +272,18 @@ class ActBuilder:
             if above is not None:
                 self._here = above.id
                 # Its own sub-points belong to what is around it, but lie deeper.
-                self._points.append(above)
+                self._points.append((depth, above))
             self._put(BlockKind.ITEM, _marked(marker, inline), level=depth)
             return
-        number = self._point_number(above, marker, label, depth)
+        number = self._point_number(above, marker, label)
         place = _Place(self._unique(f"{above.id}.pt{slug(label)}"), number)
-        self._points.append(place)
+        self._points.append((depth, place))
         opening = Opening(place.id, place.number, "", SectionKind.POINT, above.id)
         self._put(BlockKind.ITEM, _marked(marker, inline), (opening,), level=depth)
 
     def quoted(self, inline: Inline, *, item: bool = False, level: int = 1) -> None:
         """Words of another act that this one quotes: text of the part they stand in."""
-        place = self._points[-1] if self._points else self._paragraph or self._inner()
+        place = self._place()
         if place is not None:
             self._here = place.id
         self._put(
@@ -293,7 +294,7 @@ class ActBuilder:
         self, rows: Sequence[Sequence[Inline]], headers: int = 0, caption: Inline | None = None
     ) -> None:
         """A table of data, the first `headers` rows its header; empty cells keep their place."""
-        place = self._points[-1] if self._points else self._paragraph or self._inner()
+        place = self._place()
         if place is not None:
             self._here = place.id
         self._tables += 1
@@ -401,6 +402,14 @@ class ActBuilder:
             self._ranks.append(word)
         return len(RANKS) + self._ranks.index(word)
 
+    def _leave_points(self, depth: int) -> None:
+        """End the points that lie deeper; a recital lies at nought, and its text ends it."""
+        self._points = [(at, place) for at, place in self._points if at <= depth and depth]
+
+    def _place(self) -> _Place | None:
+        """What the next words belong to: the innermost point, paragraph or part."""
+        return self._points[-1][1] if self._points else self._paragraph or self._inner()
+
     def _enter_preamble(self) -> None:
         self._divisions, self._groups, self._points = [], [], []
         self._article = self._paragraph = self._annex = None
@@ -410,15 +419,15 @@ class ActBuilder:
             return ()
         return (Opening(self._unique(PREAMBLE), "Preamble", "", SectionKind.PREAMBLE),)
 
-    def _point_number(self, above: _Place, marker: str, label: str, depth: int) -> str:
+    def _point_number(self, above: _Place, marker: str, label: str) -> str:
         """Such as "Article 5(2)(a)"; in the second list of a paragraph, which list it is of."""
         in_annex = self._article is None and above.id != PREAMBLE
         again = label in above.labels
         above.labels.add(label)
-        if depth == 1 and again and above.subparagraph > 1:
+        if not self._points and again and above.subparagraph > 1:
             which = min(above.subparagraph, len(_ORDINALS))
             return f"{above.number}, {_ORDINALS[which - 1]} subparagraph, point ({label})"
-        if in_annex and depth == 1:
+        if in_annex and not self._points:
             shown = f"({label})" if "(" in marker or ")" in marker else label
             return _within(above, f"point {shown}")
         return f"{above.number}({label})"

@@ -356,6 +356,28 @@ def test_annexes_have_parts_points_and_tables() -> None:
     assert notes(found)["1-2"] == ("In English.", ["\n\nName"])
 
 
+def test_a_list_that_is_set_in_from_its_beginning_is_one_list() -> None:
+    after = (
+        '<hr class="oj-doc-sep"/><div id="L_2"><div class="eli-container" id="anx_I">'
+        + p("oj-doc-ti", "ANNEX I")
+        + p("oj-ti-grseq-1", "Section A. Bees")
+        + point("1.", p("oj-normal", "Black"), blank=1)
+        + point("2.", p("oj-normal", "Red:"), point("(a)", p("oj-normal", "big")), blank=1)
+        + point("3.", p("oj-normal", "White"), blank=1)
+        + "</div></div>"
+    )
+    found = reading(journal(article(1, "Scope", p("oj-normal", "All.")), after=after))
+
+    assert told(found)[-6:-1] == [
+        ("Annex I, Section A", "Section A. Bees"),
+        ("Annex I, Section A, point 1", "1. Black"),
+        ("Annex I, Section A, point 2", "2. Red:"),
+        ("Annex I, Section A, point 2(a)", "(a) big"),
+        ("Annex I, Section A, point 3", "3. White"),
+    ]
+    assert found.document.section("anx1.section-a").title == "Bees"
+
+
 def test_an_annex_that_is_an_act_has_articles_of_its_own() -> None:
     after = (
         '<hr class="oj-doc-sep"/><div id="L_2"><div class="eli-container">'
