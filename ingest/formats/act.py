@@ -86,12 +86,13 @@ class ActBuilder:
         self._tables = 0
         self._lists = 0
 
-    def title(self, lines: Sequence[Inline]) -> None:
-        """The title of the act, line by line. Comes first."""
+    def title(self, lines: Sequence[Inline], above: Sequence[Inline] = ()) -> None:
+        """The title of the act, line by line, and what stands above it. Comes first."""
         whole = self.named = plain(" ".join(line.text for line in lines))
         opening = Opening(self._unique(TITLE), whole, whole, SectionKind.HEADING)
-        for at, line in enumerate(lines):
-            self._put(BlockKind.HEADING, line, (opening,) if at == 0 else ())
+        for at, line in enumerate((*above, *lines)):
+            kind = BlockKind.PARAGRAPH if at < len(above) else BlockKind.HEADING
+            self._put(kind, line, (opening,) if at == 0 else ())
 
     def preamble(self, inline: Inline) -> None:
         """A line of the preamble that is no recital: institution, citation, formula.

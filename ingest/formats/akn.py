@@ -143,6 +143,8 @@ class _Reader:
     act: ActBuilder = field(default_factory=ActBuilder)
     markers: dict[etree._Element, str] = field(default_factory=dict)
     begun: bool = False
+    quote: str = ""
+    """The mark that opens a quotation, until its first words come."""
     told: etree._Element | None = None
     """The title of an annex, which was told as that of its section."""
     waiting: Callable[[Inline], None] | None = None
@@ -301,7 +303,9 @@ class _Reader:
 
     def quotation(self, node: etree._Element, where: _Where) -> None:
         self.flush()
+        self.quote = node.get("startQuote", "")
         self.inside(node, replace(where, quoted=True))
+        self.quote = ""
 
     def table(self, node: etree._Element, where: _Where) -> None:
         self.flush()
@@ -314,6 +318,8 @@ class _Reader:
 
     def say(self, words: Inline, where: _Where) -> None:
         """Tell words to the part that they stand in."""
+        if self.quote:
+            words, self.quote = Inline(self.quote).joined(words, ""), ""
         if self.waiting is not None:
             begin, self.waiting = self.waiting, None
             self.begun = True
@@ -410,8 +416,11 @@ class _Run:
 
 
 def _is_block(node: etree._Element) -> bool:
-    """Whether an element stands on lines of its own."""
-    return bool(tag(node)) and tag(node) not in _INLINE
+    """Whether an element stands on lines of its own, or holds a quotation that does."""
+    name = tag(node)
+    if name in _INLINE and name != "authorialNote":
+        return any(tag(at) == "quotedStructure" for at in node.iter(etree.Element))
+    return bool(name) and name != "authorialNote"
 
 
 def _with_calls(marker: Inline, words: Inline) -> Inline:

@@ -225,19 +225,25 @@ class _Reader:
         return _on_one_line(self.lines(node))
 
     def title(self, pieces: Sequence[Inline | etree._Element]) -> int:
-        """Tell the title, if the text begins with it; gives how many pieces it took."""
+        """Tell the title, if the text begins with it; gives how many pieces it took.
+
+        A cover may name institutions above it that no style tells from other words.
+        """
+        first = next((at for at, piece in enumerate(pieces) if _is_title(piece)), len(pieces))
+        if first == len(pieces) or any(_opens(piece) for piece in pieces[:first]):
+            return 0
+        above = [line for piece in pieces[:first] for line in self.told(piece)]
         lines: list[Inline] = []
-        taken = 0
-        for piece in pieces:
-            if isinstance(piece, Inline) or not _TITLE.fullmatch(style(piece)):
-                break
-            self.proposes = self.proposes or style(piece).startswith("Statut")
-            lines += self.lines(piece)
-            taken += 1
-        if lines:
-            self.begun = True
-            self.act.title(lines)
-        return taken
+        last = first
+        while last < len(pieces) and _is_title(pieces[last]):
+            lines += self.told(pieces[last])
+            last += 1
+        self.begun = True
+        self.act.title(lines, above)
+        return last
+
+    def told(self, piece: Inline | etree._Element) -> list[Inline]:
+        return [piece] if isinstance(piece, Inline) else self.lines(piece)
 
     def tell(self, pieces: Sequence[Inline | etree._Element], at: int) -> int:
         """Tell one piece, with the headings that belong to it; gives how many it took."""
@@ -378,6 +384,23 @@ class _Reader:
             self.say(_on_one_line(rows[0]))
             rows, headers = rows[1:], 0
         self.act.table(rows, headers)
+
+
+def _is_title(piece: Inline | etree._Element) -> bool:
+    return not isinstance(piece, Inline) and bool(_TITLE.fullmatch(style(piece)))
+
+
+def _opens(piece: Inline | etree._Element) -> bool:
+    """Whether the text has begun with a piece: it is no line of a cover."""
+    if isinstance(piece, Inline):
+        return False
+    patterns = (_HEADING, _MEMORANDUM, _DIVISION, _ARTICLE, _ANNEX, _RECITAL, _NUMBERED)
+    called = style(piece)
+    return (
+        piece.tag == "table"
+        or called in {"Institutionquiagit", "Formuledadoption"}
+        or any(pattern.fullmatch(called) for pattern in patterns)
+    )
 
 
 def _holds_blocks(node: etree._Element) -> bool:

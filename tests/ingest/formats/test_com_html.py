@@ -173,6 +173,28 @@ def test_a_report_without_a_cover_begins_with_its_title() -> None:
     assert reading.about.celex is None
 
 
+def test_a_second_institution_on_the_cover_is_no_title() -> None:
+    reading = read_page(
+        p("Nomdelinstitution", "HIGH REPRESENTATIVE")
+        + COVER
+        + p("Typedudocument", "JOINT COMMUNICATION")
+        + p("Titreobjet", "On ports")
+        + p("Normal", "Ports are open."),
+    )
+    assert reading.about.title == "JOINT COMMUNICATION On ports"
+    assert reading.document.text.startswith("HIGH REPRESENTATIVE")
+    assert [s.title for s in reading.document.sections] == ["JOINT COMMUNICATION On ports"]
+
+
+def test_a_title_within_the_text_is_text() -> None:
+    reading = read_page(
+        p("li ManualHeading1", "Context", "1.")
+        + p("Normal", "Boats sink.")
+        + p("Titreobjet", "On boats"),
+    )
+    assert words_of(reading.document, "1").endswith("Boats sink.\n\nOn boats")
+
+
 def test_a_text_without_title_or_headings_is_read_all_the_same() -> None:
     reading = read_page(p("Normal", "Only") + p("li Point0", "words", "(a)"))
     assert reading.document.text == "Only\n\n(a) words"
