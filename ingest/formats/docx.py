@@ -19,6 +19,7 @@ from ingest.errors import Damaged, ReadingProblem
 from ingest.formats.docx_numbers import Numbers, StyleOf, W, formatted, styles_of
 from ingest.formats.flow import inline_of, read_flow
 from ingest.formats.parsed import About, Layout, Parsed
+from ingest.formats.prose import without_long_lists
 from ingest.formats.xml import parse_xml
 
 LARGEST_PART = 40_000_000
@@ -70,7 +71,7 @@ def read_docx(files: Mapping[str, bytes]) -> Parsed:
             _without_hidden(trees[part])
     root = _as_html(trees, name)
     notes, markers = _take_notes(root, _forms(data))
-    blocks = _with_headings(read_flow(root, markers))
+    blocks = without_long_lists(_with_headings(read_flow(root, markers)))
     title = _title(data)
     remarks = tuple(_lost(document, blocks))
     return Parsed(Layout.DOCX, (*blocks, *notes), About(title=title), remarks=remarks)

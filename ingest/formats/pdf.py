@@ -29,6 +29,7 @@ from ingest.formats.pdf_paragraphs import (
 )
 from ingest.formats.pdf_tables import Table, find_tables
 from ingest.formats.pdf_words import Vocabulary, words_of
+from ingest.formats.prose import without_long_lists
 
 _LEAST = 20
 """Letters that a page has on average, where it is not a picture."""
@@ -64,7 +65,7 @@ def read_pdf(files: Mapping[str, bytes]) -> Parsed:
     whole = joined_over(flow, headings.found)
     vocabulary = Vocabulary(line for lines in kept for line in lines)
     writer = _Writer(notes, vocabulary, headings)
-    blocks = writer.write(whole)
+    blocks = without_long_lists(writer.write(whole))
     ends = tuple(_note(notes, vocabulary))
     remarks = (*_unlisted(entries, blocks), *_lost(pages, kept, writer.left_out, (*blocks, *ends)))
     return Parsed(Layout.PDF, (*blocks, *ends), About(title=named), remarks=remarks)

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 
 from corpus.normalise import fold
 from ingest.formats.pdf_letters import Line, Page
+from ingest.formats.pdf_notes import is_raised
 from ingest.formats.pdf_tables import find_tables
 
 _EDGE = 0.14
 """The part of a page at its head, and at its foot, in which running lines stand."""
 
-_COUNTS = re.compile(r"\d+|\b[ivxlc]{1,6}\b", re.IGNORECASE)
+_FIRST = re.compile(r"^((?:page|p\.)? ?)(?:\d+|[ivxlc]{1,6})(?= |$)")
+_LAST = re.compile(r"(^| )(?:\d+|[ivxlc]{1,6})(?: ?(?:of|/) ?\d+)?$")
 _NUMBER_ALONE = re.compile(
     r"(?:page|p\.)?\s*[-–—|]?\s*(\d{1,4}|[ivxlc]{1,6})\s*[-–—|]?(?:\s*(?:/|of)\s*\d{1,4})?",
     re.IGNORECASE,
@@ -50,25 +52,46 @@ def without_running(pages: Sequence[Page]) -> list[list[Line]]:
     least = max(2, min(3, len(pages) - 1))
     kept: list[list[Line]] = []
     for page in pages:
-        in_tables = {
-            id(line)
-            for table in find_tables(page.lines, page.rules)
-            for row in table.rows
-            for cell in row
-            for line in cell
-        }
+        tables = find_tables(page.lines, page.rules)
+        cells = (cell for table in tables for row in table.rows for cell in row)
+        inside = {id(line) for cell in cells for line in cell}
         gone = set(numbers)
-        for side in (True, False):
-            edge = [line for line in _at_edges(page) if (line.y > page.height / 2) is side]
-            for line in sorted(edge, key=lambda line: -line.y if side else line.y):
+        for head in (True, False):
+            running: list[Line] = []
+            for line in _outermost(page, head=head):
                 seen = max(len(slots[slot]) for slot in _slots(line))
-                enough = max(least, len(pages) / 2) if id(line) in in_tables else least
-                if seen >= enough:
-                    gone.add(id(line))
-                elif id(line) not in gone:
+                enough = max(least, len(pages) / 2) if id(line) in inside else least
+                if is_raised(line, line.runs[0]):
+                    break  # the number of a note
+                if seen < enough and id(line) not in numbers:
                     break
+                running.append(line)
+            gone |= {id(line) for line in _apart(running, page, head=head)}
         kept.append([line for line in page.lines if id(line) not in gone])
     return kept
+
+
+def _outermost(page: Page, *, head: bool) -> list[Line]:
+    """The lines at the head or the foot of a page, from its edge inwards."""
+    edge = [line for line in _at_edges(page) if (line.y > page.height / 2) is head]
+    return sorted(edge, key=lambda line: -line.y if head else line.y)
+
+
+def _apart(running: Sequence[Line], page: Page, *, head: bool) -> Sequence[Line]:
+    """Some outermost lines, if there is room between them and the text: else they are of it."""
+    if not running:
+        return ()
+    inner, held = running[-1], {id(line) for line in running}
+    rest = [
+        line
+        for line in page.lines
+        if id(line) not in held and (line.y < inner.y if head else line.y > inner.y)
+    ]
+    nearest = min((abs(line.y - inner.y) for line in rest), default=99.0)
+    same = any(
+        abs(line.y - inner.y) == nearest and abs(line.size - inner.size) < 0.5 for line in rest
+    )
+    return () if same and nearest < 1.6 * inner.size else running
 
 
 def _at_edges(page: Page) -> list[Line]:
@@ -81,8 +104,8 @@ def _at_edges(page: Page) -> list[Line]:
 
 
 def _slots(line: Line) -> tuple[tuple[int, str], tuple[int, str]]:
-    """What a line reads, numbers aside, with its height, within some points."""
-    words = _COUNTS.sub("#", " ".join(line.text.split()).casefold())
+    """What a line reads, a number at its beginning or end aside, and how high it stands."""
+    words = _LAST.sub(r"\1#", _FIRST.sub(r"\1#", " ".join(line.text.split()).casefold()))
     return (round(line.y / 6), words), (round((line.y + 3) / 6), words)
 
 

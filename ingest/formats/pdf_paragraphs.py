@@ -127,8 +127,10 @@ def _edges(pieces: Sequence[Piece], spacing: Spacing, right: float) -> list[floa
     for at in range(1, len(pieces) + 1):
         if at < len(pieces) and _close(pieces[at - 1], pieces[at], spacing):
             continue
-        if at - start >= 3:
-            local = max(piece.x1 for piece in pieces[start:at])
+        local = max(piece.x1 for piece in pieces[start:at])
+        start_x = min(piece.x0 for piece in pieces[start:at])
+        full = sum(piece.x1 > local - 0.12 * (local - start_x) for piece in pieces[start:at])
+        if at - start >= 3 and full >= 0.6 * (at - start):
             edges[start:at] = [local] * (at - start)
         start = at
     return edges

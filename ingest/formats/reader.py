@@ -29,6 +29,9 @@ LARGEST = 50_000_000
 MOST_FILES = 200
 """Files of the largest package that is read: an act and its annexes are some dozens."""
 
+MOST_MARKS = 20_000
+"""Brackets, stars and the like in one paragraph of Markdown; more would take minutes to pair."""
+
 Files = Mapping[str, bytes]
 """The files of one source by name: one, or those of a package."""
 
@@ -66,6 +69,8 @@ def parse(files: Files) -> Parsed:
 def _markdown(files: Files) -> Parsed:
     name, data = next(iter(files.items()))
     raw = canonical.clean(decoded(data, name))
+    if any(sum(map(part.count, "[*_`<")) > MOST_MARKS for part in raw.split("\n\n")):
+        raise Damaged(f"{name} marks up a paragraph as no document does: convert it again")
     return Parsed(Layout.MARKDOWN, read_markdown(raw), words=raw)
 
 

@@ -6,7 +6,7 @@ joined. A heading stands alone and is numbered, underlined or in capitals.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.blocks import Block, BlockKind, Inline
@@ -79,11 +79,12 @@ def _parts(stretch: _Stretch) -> Iterator[tuple[BlockKind, str, int]]:
     if len(lines) == 1 and _is_heading(lines[0].strip()):
         yield BlockKind.HEADING, lines[0].strip(), stretch.at
         return
+    widest = max(len(line) for line in lines)
     held: list[str] = []
     kind, start = BlockKind.PARAGRAPH, stretch.at
     for off, line in enumerate(lines):
         begins = _BULLET.match(line) or _NUMBER.match(line)
-        if held and (begins or _is_broken(held[-1], line, lines)):
+        if held and (begins or _is_broken(held[-1], line, widest)):
             yield kind, " ".join(held), start
             held = []
         if not held:
@@ -103,8 +104,7 @@ def _is_heading(line: str) -> bool:
     return bool(capitals or _PART.fullmatch(line) or (parts and parts[1][:1].isupper()))
 
 
-def _is_broken(above: str, line: str, lines: Sequence[str]) -> bool:
+def _is_broken(above: str, line: str, widest: int) -> bool:
     """Whether the author, and no program that wraps, ended the line above."""
-    widest = max(len(each) for each in lines)
     first = line.split(maxsplit=1)[0]
     return widest > _LONGEST or len(above.rstrip()) + 1 + len(first) <= widest - 12

@@ -19,6 +19,9 @@ from ingest.formats.parsed import About, Layout, Parsed
 LEAST = 250
 """Letters of the shortest main content that is a text, those of links aside."""
 
+MOST_ELEMENTS = 20_000
+"""Elements of the largest page in which trafilatura looks; larger ones lose their menus only."""
+
 _AROUND = frozenset({"nav", "footer", "aside"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu"})
 _MENUS = re.compile(
@@ -108,7 +111,7 @@ def _drop_menus(content: etree._Element) -> None:
 
 def _found(root: etree._Element, body: etree._Element) -> etree._Element:
     """What trafilatura takes for the main content; all but the menus, where it finds none."""
-    made = trafilatura.extract(
+    made = _fits(body) and trafilatura.extract(
         etree.tostring(root, encoding="unicode", method="html"),
         output_format="html",
         include_comments=False,
@@ -124,6 +127,11 @@ def _found(root: etree._Element, body: etree._Element) -> etree._Element:
             return found
     _drop_menus(body)
     return body
+
+
+def _fits(body: etree._Element) -> bool:
+    """Whether a page is small enough for trafilatura, whose time grows with the square of it."""
+    return sum(1 for _ in body.iter(etree.Element)) <= MOST_ELEMENTS
 
 
 def _take_notes(content: etree._Element) -> tuple[tuple[Block, ...], Mapping[str, str]]:

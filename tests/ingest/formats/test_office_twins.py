@@ -6,6 +6,7 @@ a page has cut, raised, or printed around the text.
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ COUNTS = {"dcat-ap_1.1": (54, 30, 30), "geodcat-ap_1.0.1": (8, 47, 87)}
 """Notes, tables and pages, as counted in the files by other means."""
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the samples {FOLDER} are not here")
+Recorder = Callable[[str, object], None]
 _read: dict[str, Reading] = {}
 
 
@@ -38,13 +40,12 @@ def words(text: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_twins_share_their_words(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_twins_share_their_words(name: str, record_property: Recorder) -> None:
     pdf, docx = (words(document.text) for document in twins(name))
 
     share = (pdf & docx).total() / max(pdf.total(), docx.total())
 
-    with capsys.disabled():
-        print(f"\n{name}: {share:.2%} of words in common")
+    record_property("share of words in common", f"{share:.2%}")
     # What is left: a date on the cover that Word computes, and words that narrow cells of tables
     # break without a hyphen.
     assert share >= 0.99
