@@ -71,6 +71,7 @@ class ActBuilder:
         self._blocks: list[Block] = []
         self._notes: list[Block] = []
         self._ids: set[str] = set()
+        self._again: dict[str, int] = {}
         self._here: str | None = None
         self._divisions: list[_Place] = []
         self._annex: _Place | None = None
@@ -434,10 +435,12 @@ class ActBuilder:
         return f"{above.number}({label})"
 
     def _unique(self, key: str) -> str:
-        unique, again = key, 1
+        # Counted on from the last time: a file made to do harm may have a name a million times.
+        unique, again = key, self._again.get(key, 1)
         while unique in self._ids:
             again += 1
             unique = f"{key}-{again}"
+        self._again[key] = again
         self._ids.add(unique)
         return unique
 

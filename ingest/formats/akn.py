@@ -153,12 +153,14 @@ class _Reader:
     def number(self, root: etree._Element) -> None:
         """Find the notes; a marker that another note has gets a mark."""
         used: set[str] = set()
+        last: dict[str, int] = {}
         for at, node in enumerate((n for n in root.iter() if tag(n) == "authorialNote"), 1):
             printed = re.sub(r"[\s()\[\]]+", "", str(node.get("marker") or at))
-            marker, again = printed, 1
+            marker, again = printed, last.get(printed, 1)
             while marker in used:
                 again += 1
                 marker = f"{printed}-{again}"
+            last[printed] = again
             used.add(marker)
             self.markers[node] = marker
 

@@ -30,6 +30,8 @@ class Notes:
     calls: dict[etree._Element, str] = field(default_factory=dict)
     heads: dict[etree._Element, str] = field(default_factory=dict)
     anchors: set[etree._Element] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+    again: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: etree._Element) -> "Notes":
@@ -54,10 +56,12 @@ class Notes:
         anchor = next((a for a in node.iter("a") if "footnote" in named(a)), None)
         printed = "".join(anchor.itertext()) if anchor is not None else str(node.get("id"))[8:]
         number = _BRACKETS.sub("", printed) or "*"
-        marker, again = number, 1
-        while marker in self.heads.values():
+        marker, again = number, self.again.get(number, 1)
+        while marker in self.used:
             again += 1
             marker = f"{number}-{again}"
+        self.again[number] = again
+        self.used.add(marker)
         self.heads[node] = marker
         if anchor is not None:
             self.anchors.add(anchor)

@@ -42,6 +42,7 @@ def parse_xml(data: bytes, name: str = "the file") -> etree._Element:
         dtd_validation=False,
         attribute_defaults=False,
         huge_tree=False,
+        collect_ids=False,  # an id used twice is no harm, nothing is looked up by one
         remove_comments=True,
     )
     try:
