@@ -7,7 +7,7 @@ from assistant.cite import cite
 from assistant.draft import Claim, Draft, Pick
 from assistant.evidence import Evidence
 from assistant.features import Candidate
-from assistant.review import declined, introduced, nearest, unmet, where_to_look
+from assistant.review import declined, introduced, lacking, nearest, shares, unmet, where_to_look
 from corpus.source import CitedBy, Rendition
 from ingest.index.words import terms
 from tests.fixtures.lexicons import inquiry
@@ -113,3 +113,26 @@ def test_what_the_nearest_words_lack_is_told(question: str, lacking: str | None)
     told = unmet(inquiry(question), nearby("As of 21 March 2024, Norway is associated."))
 
     assert (lacking in (told or "")) if lacking else told is None
+
+
+def alike(word: str) -> dict[str, float]:
+    return {"staff": 0.6} if word == "personnel" else {}
+
+
+def test_words_that_a_sentence_lacks_are_told_and_those_much_the_same_are_not() -> None:
+    asked = inquiry("Is training of personnel binding for Norway?")
+
+    lost = lacking(asked, nearby("Train the staff."), alike)
+
+    assert {"binding", "Norway"} <= {term.word for term in lost}
+    assert not {"training", "personnel"} & {term.word for term in lost}
+
+
+def test_a_sentence_that_shares_only_names_with_a_question_shares_nothing() -> None:
+    cost = inquiry("What does Norway cost?")
+
+    assert not shares(cost, nearby("As of 21 March 2024, Norway is associated."))
+    assert shares(
+        inquiry("Is Norway associated?"), nearby("As of 21 March 2024, Norway is associated.")
+    )
+    assert shares(inquiry("Norway?"), nearby("As of 21 March 2024, Norway is associated."))
