@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from corpus.document import SectionKind
 from ingest.blocks import Block, BlockKind, Inline, Opening
 from ingest.formats.labels import (
-    RANKS,
     annex_key,
     annex_part,
     article_key,
     article_label,
     cased,
+    division_rank,
     division_word,
     marker_label,
     plain,
@@ -51,7 +51,7 @@ class _Place:
 
     id: str
     number: str
-    rank: int = 0
+    rank: float = 0
     printed: str = ""
     subparagraph: int = 0
     labels: set[str] = field(default_factory=set)
@@ -81,7 +81,7 @@ class ActBuilder:
         self._points: list[tuple[int, _Place]] = []
         """The points that are open, each with its depth; lists may begin deeper than at one."""
         self._terms: _Place | None = None
-        self._ranks: list[str] = []
+        self._ranks: dict[str, float] = {}
         self._begun = False
         """Whether what follows the preamble has begun."""
         self._tables = 0
@@ -140,14 +140,14 @@ class ActBuilder:
         """
         self._article = self._paragraph = None
         self._groups, self._points = [], []
-        rank = self._rank(label.text) if rank is None else rank
-        while self._divisions and self._divisions[-1].rank >= rank:
+        depth = self._rank(label.text) if rank is None else rank
+        while self._divisions and self._divisions[-1].rank >= depth:
             self._divisions.pop()
         above = self._divisions[-1] if self._divisions else self._annex
         named = cased(label.text)
         number = f"{above.number}, {named}" if above else named
         key = f"{above.id}.{slug(label.text)}" if above else slug(label.text)
-        place = _Place(self._unique(key), number, rank)
+        place = _Place(self._unique(key), number, depth)
         self._divisions.append(place)
         self._headed(place, label, heading, SectionKind.DIVISION, above.id if above else None)
 
@@ -391,18 +391,18 @@ class ActBuilder:
     def _inner(self) -> _Place | None:
         return self._groups[-1] if self._groups else self._around()
 
-    def _rank(self, label: str) -> int:
+    def _rank(self, label: str) -> float:
         """How deep a division lies, by the word in its label.
 
-        A word that is not known lies below those that came before it: where sections are first met
+        A word that is not known lies below what it is first met in: where sections are first met
         within chapters, they divide them.
         """
         word = division_word(label)
-        if word in RANKS:
-            return RANKS.index(word)
-        if word not in self._ranks:
-            self._ranks.append(word)
-        return len(RANKS) + self._ranks.index(word)
+        known = division_rank(word)
+        if known is not None:
+            return known
+        around = self._divisions[-1].rank if self._divisions else 1.5
+        return self._ranks.setdefault(word, around + 0.5)
 
     def _leave_points(self, depth: int) -> None:
         """End the points that lie deeper; a recital lies at nought, and its text ends it."""

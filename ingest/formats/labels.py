@@ -1,11 +1,23 @@
 """What the parts of acts are called: "Article 5 bis", "ANNEX IV", "(a)", "DEL II"."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from ingest.naming import slug
 
-RANKS = ("part", "title", "chapter", "section", "subsection", "sub-section")
+_KINDS = (
+    "part partie parte partea teil deel del osa rész dio dalis daļa část "
+    "časť część μέρος част parti",
+    "title titre titel título titolo osasto tytuł hlava cím titlul дял τίτλος jaotis sadaļa naslov "
+    "glava titolu afsnit avdelning",
+    "chapter chapitre kapitel capítulo capo hoofdstuk rozdział kapitola fejezet capitolul глава "
+    "κεφάλαιο peatükk nodaļa skyrius poglavje poglavlje kapitolu luku",
+    "section abschnitt sección sezione secção afdeling avsnitt jakso sekcja oddíl oddiel szakasz "
+    "secțiunea раздел τμήμα jagu iedaļa skirsnis oddelek odjeljak taqsima",
+    "subsection sub-section unterabschnitt sous-section subsección sottosezione subsecção "
+    "onderafdeling",
+)
 """What divides an act, the outermost first."""
 
 _AGAIN = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies|undecies|duodecies"
@@ -112,9 +124,14 @@ def annex_part(label: str) -> Part | None:
 
 def division_word(label: str) -> str:
     """What kind of division a label names: the "chapter" of "CHAPTER II", of "II. CHAPTER"."""
-    words = [word.strip(".").casefold() for word in plain(label).split()]
+    words = [_bare(word.strip(".")) for word in plain(label).split()]
     kinds = [word for word in words if len(word) > 2 and word.isalpha() and not roman(word)]
     return (kinds or words or [""])[0]
+
+
+def division_rank(word: str) -> int | None:
+    """How deep the divisions lie that a word names, from 0; None for a word that is not known."""
+    return _RANKS.get(word)
 
 
 def roman(text: str) -> int | None:
@@ -126,6 +143,15 @@ def roman(text: str) -> int | None:
         -value if any(later > value for later in values[at + 1 : at + 2]) else value
         for at, value in enumerate(values)
     )
+
+
+def _bare(word: str) -> str:
+    """A word in small letters without accents, which capitals may leave out."""
+    parted = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in parted if not unicodedata.combining(letter))
+
+
+_RANKS = {_bare(word): rank for rank, words in enumerate(_KINDS) for word in words.split()}
 
 
 def _last_word(text: str) -> str:

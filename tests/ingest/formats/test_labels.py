@@ -8,6 +8,7 @@ from ingest.formats.labels import (
     article_key,
     article_label,
     cased,
+    division_rank,
     division_word,
     marker_label,
     roman,
@@ -82,6 +83,30 @@ def test_a_division_is_named_by_its_word_wherever_it_stands() -> None:
     assert division_word("CHAPTER II") == "chapter"
     assert division_word("II. FEJEZET") == "fejezet"
     assert division_word("I LUKU") == "luku"
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("PART ONE", "TITLE I", "CHAPTER 2", "Section 1", "Subsection 1"),
+        ("PARTIE I", "TITRE I", "CHAPITRE I", "Section 1", "Sous-section 1"),
+        ("TEIL 1", "TITEL I", "KAPITEL I", "ABSCHNITT 1", "Unterabschnitt 1"),
+        ("PARTE I", "T\u00cdTULO I", "CAPITULO I", "Secci\u00f3n 1"),
+        (
+            "\u039c\u0395\u03a1\u039f\u03a3 \u0399",
+            "\u03a4\u0399\u03a4\u039b\u039f\u03a3 I",
+            "\u039a\u0395\u03a6\u0391\u039b\u0391\u0399\u039f I",
+        ),
+        ("AFSNIT I", "KAPITEL 1", "Afdeling 1"),
+        ("I. R\u00c9SZ", "II. C\u00cdM", "III. FEJEZET", "1. szakasz"),
+    ],
+)
+def test_divisions_rank_by_their_words_in_all_languages(labels: tuple[str, ...]) -> None:
+    ranks = [division_rank(division_word(label)) for label in labels]
+
+    found = [rank for rank in ranks if rank is not None]
+    assert len(found) == len(labels)
+    assert found == sorted(set(found))
 
 
 def test_markers_lose_their_brackets_and_dashes_number_nothing() -> None:
