@@ -78,11 +78,15 @@ class Got:
 
 
 class _Again(Exception):
-    """This try failed, another may not; `after` is how long the server wants us to wait."""
+    """This try failed, another may not; `after` is how long the server wants us to wait.
 
-    def __init__(self, why: str, after: float | None = None) -> None:
+    `host` is one that was not reached at all.
+    """
+
+    def __init__(self, why: str, after: float | None = None, host: str | None = None) -> None:
         super().__init__(why)
         self.after = after
+        self.host = host
 
 
 class Polite:
@@ -95,6 +99,7 @@ class Polite:
         self.manners = manners or Manners()
         self.watch = watch or Watch()
         self._asked: dict[str, float] = {}
+        self._shut: dict[str, str] = {}
         self._client = httpx.Client(
             timeout=httpx.Timeout(self.manners.stall, connect=self.manners.connect),
             # Packed on the way, a file could not be gone on with where it was cut.
@@ -132,10 +137,13 @@ class Polite:
                 if wait is None:
                     wait = manners.backoff * 2 ** (tried - 1)
                 if wait > manners.longest:
+                    self._shut[urlsplit(wanted.url).netloc] = "wants us to come back later"
                     raise NotFetched(
                         f"{problem}, and wants us to wait {wait:.0f} s: come back later"
                     ) from problem
                 if tried == manners.tries:
+                    if problem.host:
+                        self._shut[problem.host] = "was not reached a moment ago"
                     raise NotFetched(f"{problem}, {tried} times") from problem
                 self.watch.wait(wait, str(problem))
                 manners.sleep(wait)
@@ -152,6 +160,8 @@ class Polite:
                         url = _target(url, response.headers.get("location", ""))
                         continue
                     return self._answered(response, part)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise _Again("is not reached", host=urlsplit(url).netloc) from error
         except httpx.TimeoutException as error:
             raise _Again("does not answer, or stalls") from error
         except httpx.TransportError as error:
@@ -166,6 +176,8 @@ class Polite:
             raise NotFetched(f"sends us to {parts.netloc or url}, which the list does not name")
         if parts.scheme != "https" and parts.hostname != "127.0.0.1":
             raise NotFetched(f"is no address with https: {url}")
+        if parts.netloc in self._shut:
+            raise NotFetched(f"{self._shut[parts.netloc]}; not asked again in this run")
 
     def _pause(self, host: str) -> None:
         since = monotonic() - self._asked.get(host, -self.manners.delay)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -134,6 +135,32 @@ def test_a_server_that_wants_us_away_for_long_is_left_alone(
 
     assert outcome.status is Status.FAILED
     assert "wants us to wait 3600 s" in outcome.detail
+    assert len(server.asked) == 1
+
+
+def test_a_host_that_is_not_reached_is_not_waited_for_again(
+    server: Official, settings: IndexSettings
+) -> None:
+    nobody = Download("http://127.0.0.1:1/act", "html")
+    first, second = (replace(server.source(), id=key, downloads=(nobody,)) for key in "ab")
+    waited: list[float] = []
+
+    outcomes = fetched(settings, first, second, manners=replace(QUICK, sleep=waited.append))
+
+    assert "is not reached, 3 times" in outcomes[0].detail
+    assert "was not reached a moment ago; not asked again in this run" in outcomes[1].detail
+    assert len(waited) == 2
+
+
+def test_a_server_that_wants_us_away_is_asked_for_nothing_else(
+    server: Official, settings: IndexSettings
+) -> None:
+    server.answers["/act"] = [gives(b"", 503, {"Retry-After": "3600"})]
+    server.answers["/other"] = [gives(act())]
+
+    outcome = fetched(settings, server.source("/act", "/other"))[0]
+
+    assert "wants us to come back later; not asked again in this run" in outcome.detail
     assert len(server.asked) == 1
 
 
@@ -550,8 +577,13 @@ def test_a_terminal_gets_a_bar_for_the_file_and_one_for_all(
         text=True,
         timeout=60,
     )
+    pieces = []
+    os.set_blocking(ours, False)
+    with suppress(BlockingIOError):
+        while True:  # a terminal hands over some 4 kB at a time
+            pieces.append(os.read(ours, 100_000))
+    shown = b"".join(pieces).decode(errors="replace")
     os.close(theirs)
-    shown = os.read(ours, 100_000).decode()
     os.close(ours)
 
     assert done.returncode == 0
