@@ -4,13 +4,15 @@ What no document holds is a problem of the set, named with file and line, all of
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Document, Section
+from corpus.remark import RemarkKind
 from corpus.snapshot import Snapshot
+from corpus.source import Rendition
 from corpus.span import Span
 from evals.errors import BrokenSet
-from evals.questions import Case, Gold
+from evals.questions import Case, Gold, Needs
 from evals.words import places, plain
 
 
@@ -102,6 +104,11 @@ def _by_place(case: Case, snapshot: Snapshot) -> tuple[Anchored, list[str]]:
             continue
         document = snapshot.document(gold.document)
         section = find_section(document, gold.section)
+        if section is None and _of_a_card(gold) and not _is_card(document):
+            # The official text has come in the place of the card, and is right as a whole.
+            ends[document.id, ""] = End(document.id, _all_numbers(document))
+            quotes.append((Place(document.id, document.body),))
+            continue
         if section is None:
             problems.append(f"{gold.document} has no section {gold.section!r}; correct its number")
             continue
@@ -114,7 +121,7 @@ def _by_place(case: Case, snapshot: Snapshot) -> tuple[Anchored, list[str]]:
     also = tuple(_places(words, dict.fromkeys(among)) for words in case.also)
     problems += _not_found(case, {"items": items, "also": also})
     found = Anchored(case, tuple(quotes), items, also, tuple(ends.values()))
-    return _with_passages(found, snapshot), problems
+    return _with_passages(_with_rules(found, snapshot), snapshot), problems
 
 
 def _in_section(
@@ -142,6 +149,10 @@ def _in_section(
         f"{gold.quote[:80]!r} stands nowhere in {document.id}; quote the canonical text "
         "(`python -m ingest read FILE` shows it)"
     ], ()
+
+
+def _all_numbers(document: Document) -> frozenset[str]:
+    return frozenset(plain(section.number) for section in document.sections)
 
 
 def _numbers(document: Document, section: Section) -> frozenset[str]:
@@ -179,7 +190,7 @@ def _by_words(case: Case, snapshot: Snapshot) -> tuple[Anchored, list[str]]:
         for document in sorted(holding)
     )
     found = Anchored(case, gold["quotes"], gold["items"], gold["also"], ends)
-    return _with_passages(found, snapshot), problems
+    return _with_passages(_with_rules(found, snapshot), snapshot), problems
 
 
 def _not_found(case: Case, gold: dict[str, tuple[tuple[Place, ...], ...]]) -> list[str]:
@@ -192,6 +203,38 @@ def _not_found(case: Case, gold: dict[str, tuple[tuple[Place, ...], ...]]) -> li
     ]
 
 
+def _with_rules(found: Anchored, snapshot: Snapshot) -> Anchored:
+    """Where gold words are known to conflict with a rule, the rule is right too: it comes first.
+
+    For a case that needs all of its places it is not needed, and so it is left out.
+    """
+    if found.case.needs is Needs.ALL:
+        return found
+    against = dict.fromkeys(
+        place
+        for gold in found.gold
+        for remark in snapshot.remarks_on(gold.document, gold.span)
+        if remark.kind is RemarkKind.CONFLICT
+        for place in remark.against
+    )
+    rules = []
+    for document_id, section_id in against:
+        document = snapshot.document(document_id) if snapshot.holds(document_id) else None
+        section = find_section(document, section_id) if document else None
+        if document and section:
+            rules.append(End(document.id, _numbers(document, section)))
+    return replace(found, ends=(*found.ends, *rules))
+
+
+def _of_a_card(gold: Gold) -> bool:
+    """Whether gold names a heading of a card, which is our own, and no numbered provision."""
+    return gold.quote is None and not gold.section.startswith(("Article", "Recital", "Annex"))
+
+
+def _is_card(document: Document) -> bool:
+    return document.source.rendition is Rendition.CARD
+
+
 def _with_passages(found: Anchored, snapshot: Snapshot) -> Anchored:
     passages = tuple(
         passage.id
@@ -199,7 +242,7 @@ def _with_passages(found: Anchored, snapshot: Snapshot) -> Anchored:
         for passage in snapshot.passages_of(document)
         if any(place.overlaps(passage.document, passage.span) for place in found.gold)
     )
-    return Anchored(found.case, found.quotes, found.items, found.also, found.ends, passages)
+    return replace(found, passages=passages)
 
 
 def _places(quote: str, documents: Iterable[Document]) -> tuple[Place, ...]:

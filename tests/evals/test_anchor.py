@@ -4,12 +4,13 @@ import pytest
 
 from corpus.document import Document, Footnote, Section, SectionKind, Unit, UnitKind
 from corpus.passage import Passage, PassageKind, passage_id
+from corpus.remark import Remark, RemarkKind
 from corpus.snapshot import Snapshot
 from corpus.source import Force, Kind, Rendition, Source
 from corpus.span import Span
 from evals.anchor import End, Place, anchor
 from evals.errors import BrokenSet
-from evals.questions import Case, Gold
+from evals.questions import Case, Gold, Needs
 
 LINES = (
     ("art1", "Article 1", "Article 1", None),
@@ -154,3 +155,32 @@ def test_words_of_a_note_are_gold_of_the_section_that_calls_it() -> None:
 def test_gold_that_is_not_where_it_is_said_to_be_is_refused(gold: Gold, said: str) -> None:
     assert said in refused(gold)
     assert refused(gold).startswith("own.jsonl:7: ")
+
+
+def test_gold_of_a_card_is_the_whole_text_once_that_has_come() -> None:
+    act = make_act("a")
+    card = replace(act, source=replace(act.source, rendition=Rendition.CARD))
+    case = by_place(Gold("a", "Status"))
+
+    (found,) = anchor([case], Snapshot((act,), ()))
+
+    assert found.ends[0].holds("a", "Article 1(2)")
+    assert found.gold == (Place("a", act.body),)
+    with pytest.raises(BrokenSet, match="a has no section 'Status'"):
+        anchor([case], Snapshot((card,), ()))
+
+
+def test_the_rule_that_gold_words_conflict_with_is_right_too() -> None:
+    acts = make_acts()
+    remark = Remark(
+        RemarkKind.CONFLICT, "a", Span(50, 60), "The rule.", against=(("b", "art1"), ("c", "art1"))
+    )
+    told = Snapshot(acts.documents, acts.passages, remarks=(remark,))
+    case = by_place(Gold("a", "Article 2", "members shall meet"))
+
+    (found,) = anchor([case], told)
+    (needing_all,) = anchor([replace(case, needs=Needs.ALL)], told)
+
+    assert [end.document for end in found.ends] == ["a", "b"]
+    assert found.ends[1].holds("b", "Article 1(2)")
+    assert [end.document for end in needing_all.ends] == ["a"]
