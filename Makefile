@@ -55,9 +55,9 @@ types: setup
 imports: setup
 	@$(BIN)/lint-imports
 
-evals: setup ## ask the question set and print how good the answers are
+evals: setup ## ask the question sets and print how good the answers are
 	@$(BIN)/python -m ingest
-	@$(BIN)/python -m evals run guidance
+	@$(BIN)/python -m evals run
 
 bench: setup ## time and memory of ingest, command line and service
 	@$(BIN)/python -m evals bench

@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Measure the assistant.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="ask a question set, score the answers, print figures")
-    run.add_argument("name", nargs="?", default="guidance", help="a set of evals/sets")
+    run.add_argument("name", nargs="?", help="a set of evals/sets; all of them where left out")
     run.add_argument("--part", default="all", help="tune, report or all")
     run.add_argument("--set", type=Path, dest="file", help="a set of your own instead")
     run.add_argument("--out", help="name of the run; one that was cut off goes on")
@@ -95,6 +95,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(given: argparse.Namespace) -> int:
+    chosen = [given.name or ("guidance" if given.file else None)]
+    for name in names() if chosen == [None] else chosen:
+        if name == acts.NAME and not acts.there():
+            print(f"{name}: skipped, as {acts.SHARED} is not here")
+            continue
+        given.name = name
+        _run_one(given)
+    return 0
+
+
+def _run_one(given: argparse.Namespace) -> None:
     cases = load_set(given.file, "set") if given.file else load_part(given.name, given.part)
     name = given.out or _named(given.file.stem if given.file else f"{given.name}-{given.part}")
     judged, about = _judged(cases, name, given)
@@ -106,7 +117,6 @@ def _run(given: argparse.Namespace) -> int:
     for rows in report.tables(judged, given.show_questions):
         report.show(rows, console)
     console.print(f"{folder}/report.md", soft_wrap=True)
-    return 0
 
 
 def _check(given: argparse.Namespace) -> int:

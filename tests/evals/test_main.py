@@ -81,3 +81,12 @@ def test_a_folder_that_is_no_public_set_is_refused(
 ) -> None:
     assert main(["beir", str(tmp_path)]) == 2
     assert "corpus.jsonl: there is no such file" in capsys.readouterr().err
+
+
+def test_questions_on_acts_are_skipped_where_the_acts_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("evals.acts.there", lambda: False)
+
+    assert main(["run", "acts"]) == 0
+    assert "acts: skipped, as" in capsys.readouterr().out
