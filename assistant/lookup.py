@@ -86,15 +86,16 @@ def _scopes(place: Mention, among: Sequence[Document]) -> Iterator[Pick]:
 
 def _table(number: str, document: Document) -> Iterator[Pick]:
     for unit in document.units:
-        words = unit.span.cut(document.text)
-        if unit.kind is UnitKind.CAPTION and words.split()[1:2] in ([number], [f"{number}."]):
+        if unit.kind is not UnitKind.CAPTION:
+            continue
+        if unit.span.cut(document.text).split()[1:2] in ([number], [f"{number}."]):
             members = [u.span for u in document.units if u.group == unit.group]
             yield Pick(document.id, Span(members[0].start, members[-1].end))
 
 
 def _page(number: int, document: Document) -> Iterator[Pick]:
     for (start, page), (end, _) in zip(
-        document.pages, [*document.pages[1:], (document.body.end, 0)], strict=True
+        document.pages, [*document.pages[1:], (document.body.end, 0)], strict=False
     ):
         if page == number:
             yield Pick(document.id, Span(start, end))

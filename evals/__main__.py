@@ -88,9 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     fit = commands.add_parser("calibrate", help="fit the weights on the tuning part of a set")
     fit.add_argument("name", nargs="?", default="guidance")
     fit.add_argument("--out", type=Path, help="where to write them; else they are only shown")
-    bench = commands.add_parser("bench", help="time and memory of ingest, command line, service")
-    bench.add_argument("--out", type=Path, help="where to write the figures as JSON")
-    bench.add_argument("--seconds", type=float, default=6.0, help="at most so long for each load")
+    timed = commands.add_parser("bench", help="time and memory of ingest, command line, service")
+    timed.add_argument("--out", type=Path, help="where to write the figures as JSON")
+    timed.add_argument(
+        "--acts", type=int, default=bench.ACTS, help="acts of the corpus of many; 0 for none"
+    )
+    timed.add_argument("--seconds", type=float, default=6.0, help="at most so long for each load")
     return parser
 
 
@@ -212,7 +215,7 @@ def _beir(given: argparse.Namespace) -> int:
 
 
 def _bench(given: argparse.Namespace) -> int:
-    figures = bench.measure(Settings(), given.seconds, Told())
+    figures = bench.measure(Settings(), given.seconds, Told(), given.acts)
     report.show(bench.rows(figures), report.terminal())
     out = given.out or Settings().home / "runs" / "bench.json"
     out.parent.mkdir(parents=True, exist_ok=True)

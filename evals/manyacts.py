@@ -7,6 +7,7 @@ The same number and seed give the same bytes.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import cycle, pairwise
 from pathlib import Path
 from random import Random
 
@@ -23,6 +24,10 @@ FOLDERS = ("formex-consolidated", "formex-oj", "html-consolidated", "html-oj-new
 EXCHANGED = 0.6
 """How many of the words that may be exchanged are exchanged."""
 
+LEAST_ARTICLES = 5
+"""Articles that a large act is made of, at least."""
+
+_ARTICLE = re.compile(r'<div class="eli-subdivision" id="art_|<ARTICLE ')
 _NODE = re.compile(r">([^<>]{12,})<")
 _WORD = re.compile(r"(?<![&\w-])[a-z]{5,}(?![\w;-])")
 _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?![\d/])")
@@ -73,6 +78,40 @@ def write_acts(folder: Path, count: int, seed: int = 1, shared: Path = SHARED) -
     listed = folder / "sources.toml"
     listed.write_text("\n".join(entries), encoding="utf-8")
     return listed
+
+
+def large_act(size: int, seed: int = 1, shared: Path = SHARED) -> tuple[str, bytes]:
+    """The name and the bytes of one act of about this size, made of the articles of another.
+
+    Raises:
+        CannotMeasure: when no act there has articles that can be taken out whole.
+    """
+    templates = _templates(shared, seed)
+    words, names = _vocabulary(templates, _WORD), _vocabulary(templates, _NAME)
+    rng = Random(f"{seed} large")
+    # The official HTML is the largest form of an act, and what is fetched first.
+    for ending, text in sorted(templates, key=lambda t: (t[0] != ".html", -len(t[1]))):
+        starts = [match.start() for match in _ARTICLE.finditer(text)]
+        blocks = [
+            text[a:b] for a, b in pairwise(starts) if _balanced(text[a:b]) and text[a:b].strip()
+        ]
+        if len(blocks) < LEAST_ARTICLES:
+            continue
+        at, made = starts[0], len(text.encode())
+        more = []
+        for number, block in enumerate(cycle(blocks), 1_000):
+            if made >= size:
+                break
+            numbered = re.sub(r"Article\s\d+", f"Article {number}", block, count=1)
+            more.append(_varied(numbered, rng, words, names))
+            made += len(more[-1].encode())
+        return f"large{ending}", (text[:at] + "".join(more) + text[at:]).encode()
+    raise CannotMeasure(f"no act under {shared} has {LEAST_ARTICLES} articles to repeat")
+
+
+def _balanced(block: str) -> bool:
+    tags = ("div", "ARTICLE", "DIVISION", "table", "QUOT.S")
+    return all(len(re.findall(rf"<{tag}[ >]", block)) == block.count(f"</{tag}>") for tag in tags)
 
 
 def _templates(shared: Path, seed: int) -> list[tuple[str, str]]:

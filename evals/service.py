@@ -25,8 +25,9 @@ MOST_QUESTIONS = 5_000
 class Service:
     """`python -m api` on a free port of the loopback, with its index under `home`."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, ready_within_s: float = READY_WITHIN_S) -> None:
         self._home = home
+        self._within_s = ready_within_s
         self.port = _free_port()
         self.ready_s = 0.0
 
@@ -85,10 +86,10 @@ class Service:
 
     def resident_mib(self) -> float:
         """Memory of the service and its children that is in RAM, in MiB; NaN where none tells."""
-        return sum(map(_resident_kib, _family(self._process.pid))) / 1024
+        return resident_mib(self._process.pid)
 
     def _wait(self, began: float) -> None:
-        while time.perf_counter() - began < READY_WITHIN_S:
+        while time.perf_counter() - began < self._within_s:
             if self._process.poll() is not None:
                 raise CannotMeasure(f"the service ended at once: {self._said()}")
             try:
@@ -97,7 +98,7 @@ class Service:
             except OSError:
                 pass  # it does not listen yet
             time.sleep(0.05)
-        raise CannotMeasure(f"the service was not ready in {READY_WITHIN_S:.0f} s: {self._said()}")
+        raise CannotMeasure(f"the service was not ready in {self._within_s:.0f} s: {self._said()}")
 
     def _call(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)
@@ -112,6 +113,11 @@ class Service:
     def _said(self) -> str:
         self._log.seek(0)
         return self._log.read().decode("utf-8", "replace")[-1500:]
+
+
+def resident_mib(pid: int) -> float:
+    """Memory of a process and its children that is in RAM, in MiB; NaN where none tells."""
+    return sum(map(_resident_kib, _family(pid))) / 1024
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -15,6 +15,7 @@ from corpus.document import Document, Unit
 from corpus.passage import Passage
 from corpus.snapshot import Snapshot
 
+_WORD = re.compile(r"\w+")
 ENRICHMENT = "headings-lead-acronyms-4"
 """Rises when the same passage would be embedded with other words."""
 
@@ -91,12 +92,21 @@ def _join(*parts: str) -> str:
 def _speller(acronyms: Mapping[str, tuple[str, ...]]) -> Callable[[str], str]:
     """Puts the long form behind the first of each short form, where the text does not have it."""
     known = {short: long for short, long in acronyms.items() if long}
-    if not known:
-        return lambda text: text
-    shorts = "|".join(re.escape(short) for short in sorted(known, key=len, reverse=True))
-    short_form = re.compile(rf"(?<!\w)(?:{shorts})(?!\w)")
+    by_word: dict[str, list[str]] = {}
+    for short in known:
+        begins = _WORD.match(short)
+        by_word.setdefault(begins.group() if begins else "", []).append(short)
+
+    @cache
+    def any_of(shorts: tuple[str, ...]) -> re.Pattern[str]:
+        longest_first = sorted(shorts, key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
     def spell_out(text: str) -> str:
+        # Of thousands of short forms a text has one or two: only those are looked for.
+        words = {"", *_WORD.findall(text)} & by_word.keys()
+        if not words:
+            return text
         lowered = text.lower()
         done: set[str] = set()
 
@@ -107,6 +117,7 @@ def _speller(acronyms: Mapping[str, tuple[str, ...]]) -> Callable[[str], str]:
             done.add(short)
             return f"{short} ({known[short][0]})"
 
-        return short_form.sub(longer, text)
+        shorts = tuple(sorted(short for word in words for short in by_word[word]))
+        return any_of(shorts).sub(longer, text)
 
     return spell_out

@@ -47,7 +47,7 @@ def fill(
     counts = fill_spans(folder, passages)
     texts = _Texts(Enricher(snapshot, embedder.pieces, embedder.max_pieces))
     with (
-        new_vectors(folder / "vectors") as store,
+        new_vectors(folder / "vectors", len(passages)) as store,
         new_sentences(folder, int(counts.sum()), embedder.dimension) as write_sentences,
     ):
         progress("passages", 0, len(passages))

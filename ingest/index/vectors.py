@@ -17,21 +17,23 @@ from ingest.index.errors import BrokenIndex, CannotWrite
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
 COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"
 PAGE = 4_000
 """Rows written or read at once: Chroma takes 5,461 in a batch, SQLite 32,766 variables."""
-SYNCED = 50_000
-"""Rows between two writes of the whole graph; a half-filled index is thrown away anyway."""
+MANY = 1_000
+"""From so many rows on, Chroma's graph is worth a file."""
 
 
 @contextmanager
-def new_vectors(folder: Path) -> Iterator["Writer"]:
+def new_vectors(folder: Path, count: int) -> Iterator["Writer"]:
     """A new collection, to be filled row by row.
 
     Args:
         folder: Made if missing; must hold no Chroma yet.
+        count: How many rows there will be.
 
     Raises:
         CannotWrite: when Chroma cannot write, which in a new folder means the disk.
@@ -42,7 +44,7 @@ def new_vectors(folder: Path) -> Iterator["Writer"]:
         with _told(folder):
             collection = client.create_collection(
                 COLLECTION,
-                configuration={"hnsw": {"space": "cosine", "sync_threshold": SYNCED}},
+                configuration={"hnsw": _graph(count)},
                 embedding_function=None,
             )
         writer = Writer(collection, min(PAGE, client.get_max_batch_size()), folder)
@@ -50,6 +52,17 @@ def new_vectors(folder: Path) -> Iterator["Writer"]:
         writer.flush()
     finally:
         client.close()
+
+
+def _graph(count: int) -> "CreateHNSWConfiguration":
+    """Cosines; the graph is written once, with the last row.
+
+    Written more often it costs minutes. Rows that came after it was written would be added to it
+    anew by everyone who opens the index.
+    """
+    if count < MANY:
+        return {"space": "cosine"}
+    return {"space": "cosine", "sync_threshold": count}
 
 
 class Writer:

@@ -98,6 +98,12 @@ def test_a_page_opens_with_its_first_sentences() -> None:
     assert said(found("page 3")) == ["The measures are grouped. They are listed in the table."]
 
 
+def test_a_document_without_pages_has_no_such_page() -> None:
+    among = Snapshot((document("act", ("One.",)),), ())
+
+    assert found("page 3", among=among).draft is None
+
+
 @pytest.mark.parametrize("place", ["section 9", "table 9", "page 99"])
 def test_an_unknown_place_is_named(place: str) -> None:
     assert f"here is no {place} in The paper" in (found(f"What is on {place}?").missing or "")
