@@ -157,9 +157,8 @@ def _by_card(ending: Ending, inquiry: Inquiry, judged: Sequence[Judged], tools: 
 
     A card never stands before a text that holds every word that is asked for. Where the nearest
     text lacks some, a card that holds them all does if the question names its document; where no
-    text answers, one that holds some.
-    Its short facts share words with many questions that they do not answer, so it has to be surer
-    than a text.
+    text answers, one that holds some. Its short facts share words with many questions that they do
+    not answer, so it has to be surer than a text.
     """
     surer = tools.settings.model_copy(update={"answer_from": tools.settings.card_from})
     found = _composed(ending.part, inquiry, judged, replace(tools, settings=surer))
@@ -168,16 +167,16 @@ def _by_card(ending: Ending, inquiry: Inquiry, judged: Sequence[Judged], tools: 
     best = judged[0].candidate
     if ending.draft.claims:
         source = tools.reading.index.snapshot.document(best.evidence.passage.document).source
-        whole = _names(inquiry, source) and not lacking(inquiry, best, tools.reading.alike)
+        whole = _names(ending.part.text, source) and not lacking(inquiry, best, tools.reading.alike)
     else:
         whole = shares(inquiry, best)
     return found if whole else ending
 
 
-def _names(inquiry: Inquiry, source: Source) -> bool:
+def _names(question: str, source: Source) -> bool:
     """Whether a question names a document by its number or by one of its names."""
     called = (*source.names, *((source.number,) if source.number else ()))
-    text = inquiry.text.lower()
+    text = question.lower()
     return any(find(name.lower(), text, whole_words=True) for name in called)
 
 
