@@ -109,7 +109,8 @@ class Run:
     """Collects the words of one line."""
 
     notes: Notes
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
     calls: list[tuple[int, str]] = field(default_factory=list)
     links: list[tuple[int, int, str | None]] = field(default_factory=list)
     bracketed: bool = False
@@ -122,7 +123,8 @@ class Run:
             bare = words.lstrip()
             words = bare[1:] if bare.startswith(")") else words
             self.bracketed = False
-        self.text += words
+        self.parts.append(words)
+        self.length += len(words)
 
     def add(self, node: etree._Element) -> None:
         """An element within the line; what follows it is written by whoever holds it."""
@@ -130,29 +132,39 @@ class Run:
             return
         marker = self.notes.called(node)
         if marker is not None:
-            bare = self.text.rstrip()
-            if bare.endswith("(") and "(" not in "".join(node.itertext()):
-                self.text, self.bracketed = bare[:-1], True
-            self.calls.append((len(self.text), marker))
+            if "(" not in "".join(node.itertext()):
+                self.unbracket()
+            self.calls.append((self.length, marker))
             return
         if node.tag == "br":
             self.write("\n")
             return
-        start = len(self.text)
+        start = self.length
         self.write(node.text)
         for child in node:
             self.add(child)
             self.write(child.tail)
         address = node.get("href", "")
-        if address.startswith("http") and len(self.text) > start:
-            self.links.append((start, len(self.text), address))
+        if address.startswith("http") and self.length > start:
+            self.links.append((start, self.length, address))
+
+    def unbracket(self) -> None:
+        """Take back the bracket that was written last: it opens around a marker."""
+        at = len(self.parts) - 1
+        while at >= 0 and not self.parts[at].strip():
+            at -= 1
+        bare = self.parts[at].rstrip() if at >= 0 else ""
+        if bare.endswith("("):
+            self.length -= sum(map(len, self.parts[at:])) - len(bare) + 1
+            self.parts[at:] = [bare[:-1]]
+            self.bracketed = True
 
     def taken(self) -> Iterator[Inline]:
         """What was written, if there is anything to see; the next line begins."""
-        if self.text.strip() or self.calls:
-            yield Inline(
-                self.text,
-                tuple((min(at, len(self.text)), marker) for at, marker in self.calls),
-                tuple(self.links),
-            )
-        self.text, self.calls, self.links, self.bracketed = "", [], [], False
+        text = "".join(self.parts)
+        if text.strip() or self.calls:
+            calls = tuple((min(at, len(text)), marker) for at, marker in self.calls)
+            links = tuple((start, min(end, len(text)), url) for start, end, url in self.links)
+            yield Inline(text, calls, links)
+        self.parts, self.calls, self.links = [], [], []
+        self.length, self.bracketed = 0, False

@@ -9,7 +9,7 @@ from lxml import etree
 from ingest.blocks import Inline
 
 WIDEST = 100
-"""The most columns and rows that one cell may cover."""
+"""The most columns and rows that one cell may cover, and the most columns left empty in a row."""
 
 _MARKER = re.compile(
     r"[\u2018\u201c\u201e\u201d\u00ab\"'\s\u00a0]*"
@@ -122,6 +122,8 @@ def data_rows(
             cover(cells, covered)
             across, down = span(cell, "colspan"), span(cell, "rowspan")
             for at in range(across):
+                if at and len(cells) >= WIDEST:
+                    break
                 if down > 1:
                     covered[len(cells)] = down - 1
                 cells.append(read(cell) if at == 0 else Inline(""))
@@ -132,7 +134,7 @@ def data_rows(
 
 def cover(cells: list[Inline], covered: dict[int, int]) -> None:
     """Leave the places empty that a cell of a row above covers."""
-    while covered.get(len(cells), 0) > 0:
+    while covered.get(len(cells), 0) > 0 and len(cells) < WIDEST:
         covered[len(cells)] -= 1
         cells.append(Inline(""))
 

@@ -88,8 +88,8 @@ def role_of(node: etree._Element) -> Role | None:
     found = _ID.fullmatch(node.get("id") or "")
     if found:
         return _IDS[found[1]]
-    if node.tag == "p" and _IMPRINT.match("".join(node.itertext())[:40]):
-        return Role.UNSEEN
+    if node.tag == "p" and (node.text or "").lstrip()[:4] in {"ELI:", "ISSN"}:
+        return Role.UNSEEN if _IMPRINT.match("".join(node.itertext())) else None
     return None
 
 

@@ -14,8 +14,8 @@ from ingest.errors import Damaged, EmptySource, NotUtf8
 LARGEST = 50_000_000
 """Bytes of the largest file that is read."""
 
-MOST = 3_000_000
-"""The most tags that are read; each costs some hundred bytes of memory, however short it is."""
+MOST = 1_000_000
+"""The most tags that are read; each costs memory and time, however short it is."""
 
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
 _CHARSET = re.compile(
