@@ -57,6 +57,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Via:
+    """A reference that was followed: words of one citation name the place of the other."""
+
+    start: Citation
+    end: Citation
+    mention: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A remark that belongs to some statements (`applies_to`: their positions, from 0)."""
 
@@ -99,8 +108,8 @@ class Answer:
     """What the asker gets. Declined answers have no statements.
 
     `lead` introduces the statements, or says why there are none, or asks back; it asserts nothing
-    else. `missing` names the parts of the question that found no answer. `evidence` is all that was
-    considered, best first.
+    else. `missing` names the parts of the question that found no answer; `path` says which
+    citations name others. `evidence` is all that was considered, best first.
     """
 
     id: str
@@ -111,6 +120,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    path: tuple[Via, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     trace: Trace = field(default_factory=lambda: Trace("quote", "", ""))

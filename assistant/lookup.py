@@ -10,7 +10,7 @@ from corpus.document import Document, UnitKind
 from corpus.mentions import Mention, PlaceKind
 from corpus.sentences import sentences
 from corpus.snapshot import Snapshot
-from corpus.source import Rendition
+from corpus.source import Kind, Rendition
 from corpus.span import Span
 
 _SHOWN = 3
@@ -34,7 +34,7 @@ def look_up(inquiry: Inquiry, snapshot: Snapshot, documents: Sequence[str] = ())
     """The places that the inquiry names, in the documents to be searched (all where empty)."""
     if not inquiry.places:
         return LookedUp()
-    among = [snapshot.document(key) for key in documents] or list(snapshot.documents)
+    among = [snapshot.document(key) for key in documents] or _meant(snapshot)
     notes = [m for m in inquiry.places if m.kind is PlaceKind.FOOTNOTE]
     if notes:
         # The notes of a card are marked by letters: nobody asks for them by number.
@@ -50,6 +50,12 @@ def look_up(inquiry: Inquiry, snapshot: Snapshot, documents: Sequence[str] = ())
     claims = (_opening(of_place[0], snapshot) for _, of_place in found if of_place)
     draft = Draft(tuple(dict.fromkeys(claims)))
     return LookedUp(scopes, draft, _missing(lost, among) if lost else None)
+
+
+def _meant(snapshot: Snapshot) -> list[Document]:
+    """Whose footnotes and sections are meant where no document is named: the guidance's."""
+    guidance = [d for d in snapshot.documents if d.source.kind is Kind.GUIDANCE]
+    return guidance or list(snapshot.documents)
 
 
 def _notes(places: Sequence[Mention], among: Sequence[Document]) -> LookedUp:

@@ -13,7 +13,9 @@ from assistant.compose import quote
 from assistant.draft import Claim, Draft, Pick
 from assistant.editions import edition_asked
 from assistant.evidence import Evidence
+from assistant.follow import path
 from assistant.lookup import LookedUp, look_up
+from assistant.named import Context, Parts, parts_named
 from assistant.notices import notices
 from assistant.parts import Part, parts
 from assistant.question import Question
@@ -91,8 +93,10 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
     fair = tools.settings.model_copy(update={"words": tools.settings.words // len(asked)})
     shared = replace(tools, settings=fair)
     endings = [
-        _answered(part, inquiry, vector, question, shared)
-        for part, inquiry, vector in zip(asked, inquiries, vectors, strict=True)
+        _answered(part, inquiry, vector, question, shared, context)
+        for part, inquiry, vector, context in zip(
+            asked, inquiries, vectors, _contexts(asked, standalone, question), strict=True
+        )
     ]
     clock.lap("retrieve")
 
@@ -108,6 +112,16 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
             citation.verify(snapshot.document(citation.document))
     yield from whole_answer.statements
     yield whole_answer
+
+
+def _contexts(
+    asked: Sequence[Part], standalone: Standalone, question: Question
+) -> Iterator[Context]:
+    """What was said before each part."""
+    before: list[str] = []
+    for part in asked:
+        yield Context(" ".join(before), standalone.earlier, question.documents)
+        before += [part.around, part.text]
 
 
 def _understood(asked: Sequence[Part], standalone: Standalone, tools: Tools) -> tuple[Inquiry, ...]:
@@ -134,22 +148,50 @@ def _place_of(earlier: str, tools: Tools) -> tuple[str, str] | None:
 
 
 def _answered(
-    part: Part, inquiry: Inquiry, vector: np.ndarray, question: Question, tools: Tools
+    part: Part,
+    inquiry: Inquiry,
+    vector: np.ndarray,
+    question: Question,
+    tools: Tools,
+    context: Context,
 ) -> Ending:
     """One part: looked up, or searched, weighed and composed, or declined."""
     reading = tools.reading
+    by_number = _numbered(part, inquiry, vector, question, tools, context)
+    if by_number:
+        return by_number
     found = look_up(inquiry, reading.index.snapshot, question.documents)
     if found.draft:
         return Ending(part, Status.ANSWERED, found.draft, reason=found.missing)
     if found.missing:
         return Ending(part, Status.DECLINED_NO_EVIDENCE, reason=found.missing)
-    evidence = _found(inquiry, vector, found, question, tools)
+    evidence = _found(inquiry, vector, found, question, tools, reading.acts.held_texts(part.text))
     texts, cards = _last_resort(evidence, reading.index.snapshot)
     judged = _weighed(inquiry, vector, texts, tools)
     ending = _composed(part, inquiry, judged, tools)
     if cards and (not ending.draft.claims or lacking(inquiry, judged[0].candidate, reading.alike)):
         ending = _by_card(ending, inquiry, _weighed(inquiry, vector, cards, tools), tools)
     return replace(ending, evidence=evidence)
+
+
+def _numbered(
+    part: Part,
+    inquiry: Inquiry,
+    vector: np.ndarray,
+    question: Question,
+    tools: Tools,
+    context: Context,
+) -> Ending | None:
+    """The numbered parts of acts that are named; None where none is, or the search knows better."""
+    reading = tools.reading
+    asked = parts_named(part, inquiry, reading, edition_asked(question.text), context)
+    given = Parts(reading, tools.settings, tools.weights).answer(asked, vector) if asked else None
+    if given is None:
+        return None
+    if given.draft.claims:
+        return Ending(part, Status.ANSWERED, given.draft, given.evidence, reason=given.reason)
+    status = Status.CLARIFY if given.clarify else Status.DECLINED_NO_EVIDENCE
+    return Ending(part, status, evidence=given.evidence, reason=given.reason)
 
 
 def _by_card(ending: Ending, inquiry: Inquiry, judged: Sequence[Judged], tools: Tools) -> Ending:
@@ -213,12 +255,21 @@ def _last_resort(
 
 
 def _found(
-    inquiry: Inquiry, vector: np.ndarray, found: LookedUp, question: Question, tools: Tools
+    inquiry: Inquiry,
+    vector: np.ndarray,
+    found: LookedUp,
+    question: Question,
+    tools: Tools,
+    acts: tuple[str, ...] = (),
 ) -> tuple[Evidence, ...]:
-    """What was found, best first: in the places that the question names, in editions that stand."""
+    """What was found, best first: in the places that the question names, in editions that stand.
+
+    `acts` are the ids of the editions of the act that it names.
+    """
     reading = tools.reading
     snapshot = reading.index.snapshot
-    evidence = retrieve(inquiry, vector, reading.index, tools.settings, question.documents)
+    documents = question.documents or acts
+    evidence = retrieve(inquiry, vector, reading.index, tools.settings, documents)
     if found.scopes:
         evidence = tuple(
             item
@@ -231,10 +282,10 @@ def _found(
     if question.documents:
         return evidence
     asked = edition_asked(question.text)
-    documents = ((item, snapshot.document(item.passage.document)) for item in evidence)
+    sources = ((item, snapshot.document(item.passage.document)) for item in evidence)
     return tuple(
         item
-        for item, document in documents
+        for item, document in sources
         if reading.editions.stands(document, document.section(item.passage.section), asked)
     )
 
@@ -310,6 +361,7 @@ def _ended(
         statements=statements,
         missing=tuple(_lost(ending) for ending in lost) if statements else (),
         notices=notices(statements, snapshot),
+        path=path(statements, snapshot),
         suggestions=suggestions,
         evidence=evidence,
         trace=Trace(

@@ -197,6 +197,16 @@ def _markdown_notice(notice: Notice) -> str:
     return f"**{_escaped(before.strip())}** <{address}>{rest}"
 
 
+def via_lines(answer: Answer) -> tuple[str, ...]:
+    """How the answer got from one citation to another: "[1] leads to [2] via: Article 22(5)"."""
+    citations = number(answer.statements).citations
+    return tuple(
+        f"[{citations.index(via.start) + 1}] leads to [{citations.index(via.end) + 1}] "
+        f"via: {via.mention}"
+        for via in answer.path
+    )
+
+
 def markdown(answer: Answer, snapshot: Snapshot, public_url: str = "") -> str:
     """The answer as Markdown: quotes as block quotes, then notices and numbered sources."""
     numbered = number(answer.statements)
@@ -207,6 +217,7 @@ def markdown(answer: Answer, snapshot: Snapshot, public_url: str = "") -> str:
         parts.append("\n".join(f"> {line}" for line in words.split("\n")) if quoted else words)
     if answer.missing:
         parts.append(_escaped(missing(answer.missing)))
+    parts += [_escaped(line) for line in via_lines(answer)]
     parts += [_markdown_notice(notice) for notice in answer.notices]
     if numbered.citations:
         parts.append("\n".join(_markdown_sources(numbered, snapshot, public_url)))
@@ -282,6 +293,8 @@ def lines(answer: Answer, snapshot: Snapshot) -> Iterator[Line]:
     if answer.lead:
         yield Line(answer.lead)
     yield from _statement_lines(answer.statements, snapshot)
+    for line in via_lines(answer):
+        yield Line(line, indent=4, style="cyan")
     if answer.missing:
         yield Line("")
         yield Line(missing(answer.missing), style="yellow")

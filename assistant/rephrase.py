@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from assistant.names import is_country, proper_names, without_ending
 from assistant.question import Question
+from corpus.provisions import provisions
 
 _OPENING = re.compile(
     r"^\W*(?:(?:and|but|so|ok(?:ay)?|also|or|then|well|hm+)\b[\s,]*)*"
@@ -142,6 +143,8 @@ def _bare_name(text: str) -> str | None:
     """The name, or names, that a follow-up consists of; None where it says more, or less."""
     bare = _OPENING.sub("", text, count=1).strip(" ?.!")
     bare = re.sub(r"^the\s", "", bare)
+    if provisions(bare):
+        return None  # "And Article 7?" asks for a part, not the same of another name
     words = [without_ending(word) for word in _WORD.findall(bare)]
     if not words or len(words) > _FEW_WORDS or len(text.split()) > _FEW_WORDS + 2:
         return None

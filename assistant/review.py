@@ -144,6 +144,8 @@ def declined(
             return f"This is outside the scope of what is at hand: {at_hand}."
         case Status.DECLINED_UNSAFE:
             return "This is not answered here: the assistant quotes its documents and does no more."
+        case Status.CLARIFY if reason:
+            return reason
         case Status.CLARIFY:
             return f"What would you like to know? Please ask about what is at hand: {at_hand}."
         case _:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote as percent
 
-from assistant.answer import Answer, Notice, Statement, Suggestion
+from assistant.answer import Answer, Notice, Statement, Suggestion, Via
 from assistant.evidence import Evidence
 from assistant.render import Numbered, authority, note_text, number, plain
 from corpus.citation import Citation
@@ -95,7 +95,7 @@ def wire_answer(answer: Answer, snapshot: Snapshot, public_url: str = "") -> Jso
             for n, citation in enumerate(numbered.citations, start=1)
         ],
         "notices": [_notice(notice, numbered) for notice in answer.notices],
-        "path": [],
+        "path": [_via(via, numbered) for via in answer.path],
         "suggestions": [_suggestion(suggestion, public_url) for suggestion in answer.suggestions],
         "trace": {
             "mode": trace.mode,
@@ -267,6 +267,12 @@ def _notice(notice: Notice, numbered: Numbered) -> Json:
         "source": notice.source,
         "applies_to": list(numbered.of(notice.applies_to)),
     }
+
+
+def _via(via: Via, numbered: Numbered) -> Json:
+    """A reference that was followed, from the number of one citation to that of another."""
+    start, end = numbered.citations.index(via.start), numbered.citations.index(via.end)
+    return {"from": start + 1, "to": end + 1, "mention": via.mention}
 
 
 def _suggestion(suggestion: Suggestion, public_url: str) -> Json:

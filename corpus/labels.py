@@ -94,6 +94,7 @@ class Labels:
         self._sections = {section.id: section for section in document.sections}
         self._labels: dict[str, Label] = {}
         self._by_word: dict[str, dict[Core, Section | None]] = {}
+        self._ends: dict[str, dict[Core, Section | None]] = {}
         self._bare: dict[Core, Section | None] = {}
         leading = Counter(word for s in document.sections if (word := _leads(_shown(s))))
         # A word before one number may be any; before several it is what parts are called.
@@ -102,28 +103,35 @@ class Labels:
             number = _shown(section)
             if section.kind is SectionKind.HEADING and not self._numbers(number):
                 continue
-            found = label(number)
-            self._labels[section.id] = found
-            self._enter(section, found)
+            self._labels[section.id] = label(number)
+        # What a label says as a whole comes before what the end of a longer one says.
+        for enter in (self._enter_whole, self._enter_end):
+            for section in document.sections:
+                if section.id in self._labels:
+                    enter(section, self._labels[section.id])
 
     def _numbers(self, number: str) -> bool:
         """Whether a heading's number is one, and no mere words."""
         word = _leads(number)
         return word in self.words if word else bool(_BARE.match(number))
 
-    def _enter(self, section: Section, found: Label) -> None:
+    def _enter_whole(self, section: Section, found: Label) -> None:
         first = found.words[0] if found.words else ""
-        keys = [(first, found.numbers)]
-        without = tuple(number for number in found.numbers if not number.startswith("§"))
-        if without != found.numbers:
-            keys.append((first, without))
+        table = self._by_word.setdefault(first, {})
+        for core in dict.fromkeys(_readings(found.numbers)):
+            _enter(table, core, section)
+        if not found.words:
+            _enter(self._bare, found.numbers, section)
+
+    def _enter_end(self, section: Section, found: Label) -> None:
+        """The last numbers: "Part II" in an annex; "67" of "Part 6.Chapter 5.67."."""
         if len(found.words) > 1 and found.tail:
-            keys.append((found.words[-1], found.numbers[-found.tail :]))
-        for word, core in keys:
-            _enter(self._by_word.setdefault(word, {}), core, section)
-        # The last numbers alone: "67" of "Part 6.Chapter 5.67." where the text says "section 67".
-        if not found.words or section.kind is SectionKind.HEADING:
-            for size in range(1, len(found.numbers) + 1) if found.words else [len(found.numbers)]:
+            core = found.numbers[-found.tail :]
+            ends = self._ends.setdefault(found.words[-1], {})
+            if core not in self._by_word.get(found.words[-1], {}):
+                _enter(ends, core, section)
+        if found.words and section.kind is SectionKind.HEADING:
+            for size in range(1, len(found.numbers) + 1):
                 _enter(self._bare, found.numbers[-size:], section)
 
     def find(self, provision: Provision, at: Section | None = None) -> Found:
@@ -166,7 +174,10 @@ class Labels:
         word = steps[0].word
         if word == "appendix" and word not in self.words and "app" in self.words:
             word = "app"
-        return self._along(self._by_word.get(word, self._bare), numbers)
+        found = self._along(self._by_word.get(word, self._bare), numbers)
+        if found.section is None and found.within is None and word in self._ends:
+            return self._along(self._ends[word], numbers)
+        return found
 
     def _along(self, table: dict[Core, Section | None], numbers: Core) -> Found:
         for size in range(len(numbers), 0 if numbers else -1, -1):

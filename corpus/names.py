@@ -154,8 +154,8 @@ class Names:
                 kept.append(one)
             elif kept[-1].naming is Naming.STRANGE and one.naming is not Naming.STRANGE:
                 # "Consumer Rights Directive 2011/83/EU": the number says which.
-                end = max(one.span.end, kept[-1].span.end)
-                kept[-1] = replace(one, span=Span(kept[-1].span.start, end))
+                start = kept[-1].span.start if one.naming is Naming.NUMBER else one.span.start
+                kept[-1] = replace(one, span=Span(start, one.span.end))
         return tuple(_in_apposition(kept, text))
 
     def _called(self, text: str) -> Iterator[Named]:
