@@ -34,8 +34,10 @@ def read_text(source: str) -> tuple[Block, ...]:
     """The blocks of a plain text, in order. A form feed begins a page."""
     blocks: list[Block] = []
     group = 0
+    lengths = (len(line.strip()) for line in source.split("\n"))
+    widest = max((length for length in lengths if length <= _LONGEST), default=0)
     for stretch in _stretches(source):
-        for kind, words, at in _parts(stretch):
+        for kind, words, at in _parts(stretch, widest):
             if kind is BlockKind.ITEM and not (blocks and blocks[-1].kind is BlockKind.ITEM):
                 group += 1
             links = tuple((start, end, words[start:end]) for start, end in addresses(words))
@@ -70,7 +72,7 @@ def _stretches(source: str) -> Iterator[_Stretch]:
         yield _Stretch(tuple(held), start, page if paged else None)
 
 
-def _parts(stretch: _Stretch) -> Iterator[tuple[BlockKind, str, int]]:
+def _parts(stretch: _Stretch, usual: int) -> Iterator[tuple[BlockKind, str, int]]:
     """Headings, items and paragraphs among some lines."""
     lines = list(stretch.lines)
     if len(lines) == 2 and _UNDERLINE.fullmatch(lines[1]) and len(lines[0]) <= _LONGEST:
@@ -79,7 +81,7 @@ def _parts(stretch: _Stretch) -> Iterator[tuple[BlockKind, str, int]]:
     if len(lines) == 1 and _is_heading(lines[0].strip()):
         yield BlockKind.HEADING, lines[0].strip(), stretch.at
         return
-    widest = max(len(line) for line in lines)
+    widest = max(usual, *(len(line) for line in lines))
     held: list[str] = []
     kind, start = BlockKind.PARAGRAPH, stretch.at
     for off, line in enumerate(lines):
