@@ -133,3 +133,17 @@ def test_an_answer_that_is_no_answer_is_not_believed(monkeypatch: pytest.MonkeyP
 
     with pytest.raises(Damaged, match="breaks off"):
         apart.read_apart(Layout.PDF, {"a.pdf": b"%PDF-1.4"})
+
+
+def test_a_file_with_a_wrong_ending_is_read_by_what_it_is() -> None:
+    from corpus.source import Force, Kind, Rendition, Source
+    from ingest.read import read
+    from tests.fixtures.hostile import docx, pdf, prose
+
+    def text(name: str, data: bytes) -> str:
+        own = Source("own", "Own", "", Kind.OWN, Force.INFORMATIVE, Rendition.OWN, file=name)
+        return read(own, data).document.text
+
+    assert text("call.docx", pdf(prose(3))).startswith("A boat may enter the harbour by day")
+    paragraph = "<w:p><w:r><w:t>A boat may enter.</w:t></w:r></w:p>"
+    assert text("call.pdf", docx(paragraph)) == "A boat may enter."
