@@ -22,8 +22,8 @@ from corpus.passage import Passage
 from corpus.snapshot import Snapshot, check_snapshot, write_snapshot
 from corpus.source import Source
 from ingest.embedding import Embedder, load_embedder
-from ingest.errors import BadSourceList, BrokenPromise, ReadingProblem
-from ingest.held import Held, Origin, Skipped
+from ingest.errors import BadSourceList, BrokenPromise
+from ingest.held import Held, Origin, Skipped, left_out
 from ingest.index.card import Card, read_card
 from ingest.index.disk import writing_under
 from ingest.index.errors import BrokenIndex, IndexProblem
@@ -205,7 +205,7 @@ def _read(
         except Exception as problem:
             if one.origin is Origin.PROJECT:
                 raise
-            texts.skipped.append(_skipped(one, problem))
+            texts.skipped.append(left_out(str(one.files[0]), problem))
         progress("documents", done, len(held))
 
 
@@ -216,15 +216,6 @@ def _read_one(
 
     reading = read(held.source, {path.name: _bytes(path) for path in held.files}, listed)
     return reading, _split(reading.document, embedder)
-
-
-def _skipped(held: Held, problem: Exception) -> Skipped:
-    """Why a document is left out; whatever a reader ran into, the others go in."""
-    what = ", ".join(str(path) for path in held.files[:1])
-    if isinstance(problem, ReadingProblem):
-        return Skipped(what, str(problem))
-    why = f"{type(problem).__name__}: {problem}"
-    return Skipped(what, f"the reader broke ({why}): please report it, with the file if you may")
 
 
 def _bytes(path: Path) -> bytes:

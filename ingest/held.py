@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.source import Source
+from ingest.errors import ReadingProblem
 
 
 class Origin(StrEnum):
@@ -36,3 +37,11 @@ class Skipped:
 
     def __str__(self) -> str:
         return f"{self.what}: {self.why}"
+
+
+def left_out(what: str, problem: Exception) -> Skipped:
+    """Why a document is left out; whatever a reader ran into, the others go in."""
+    if isinstance(problem, ReadingProblem):
+        return Skipped(what, str(problem))
+    why = f"{type(problem).__name__}: {problem}"
+    return Skipped(what, f"the reader broke ({why}): please report it, with the file if you may")

@@ -1,7 +1,7 @@
 """Which document a file turned out to hold: what the list says of it, and what the file says.
 
-The list wins; the file fills its gaps. One thing only the file knows for sure: that it is a
-consolidated edition of an act, and of which day.
+The list wins; the file fills its gaps. Two things only the file knows for sure: its language, and
+that it is a consolidated edition of an act, and of which day.
 """
 
 import re
@@ -32,7 +32,10 @@ def identified(source: Source, about: About, listed: Sequence[Source] = ()) -> S
     if about.edition is not None:
         return _edition(source, about, listed)
     return replace(
-        source, title=source.title or about.title or source.id, date=source.date or about.date
+        source,
+        title=source.title or about.title or source.id,
+        lang=about.lang or source.lang,
+        date=source.date or about.date,
     )
 
 
@@ -53,6 +56,7 @@ def _edition(source: Source, about: About, listed: Sequence[Source]) -> Source:
         edition_of=act.id,
         as_of=about.edition,
         title=act.title or about.title or source.id,
+        lang=about.lang or source.lang,
         names=source.names or act.names,
         date=source.date or act.date,
     )

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from corpus.source import Force, Kind, Rendition, Source
-from ingest.errors import NotOwn, ReadingProblem
+from ingest.errors import NotOwn
 from ingest.formats.reader import LARGEST
-from ingest.held import Held, Origin, Skipped
+from ingest.held import Held, Origin, Skipped, left_out
 from ingest.naming import slug
 from ingest.read import read
 
@@ -125,8 +125,8 @@ def _unreadable(found: _Own, listed: Sequence[Source]) -> Skipped | None:
     """Why a file cannot be read, so that it is never copied; None if it can."""
     try:
         read(found.source, {found.path.name: found.path.read_bytes()}, listed)
-    except ReadingProblem as problem:
-        return Skipped(str(found.path), str(problem))
+    except Exception as problem:
+        return left_out(str(found.path), problem)
     return None
 
 

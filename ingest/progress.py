@@ -36,7 +36,8 @@ def told(out: TextIO | None = None) -> Iterator[Tell]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(file=out), transient=True) as bars:
+    shown = Progress(*columns, console=Console(file=out), transient=True, refresh_per_second=4)
+    with shown as bars:
         tasks = {}
 
         def bar(what: str, done: int, total: int) -> None:

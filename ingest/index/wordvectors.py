@@ -12,8 +12,11 @@ from ingest.index.errors import BrokenIndex
 
 VECTORS = "words.npy"
 WORDS = "words.json"
-MOST = 40_000
-"""Words that get a vector, the frequent first; rarer ones are met by themselves only."""
+MOST = 12_000
+"""Words that get a vector, the frequent first; rarer ones are met by themselves only.
+
+A word of a question is compared with all of them, which takes two milliseconds for so many.
+"""
 SHORTEST = 3
 
 

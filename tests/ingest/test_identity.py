@@ -26,11 +26,11 @@ OWN = Source(
 
 
 def test_the_list_wins_over_what_the_file_says() -> None:
-    about = About(title="Another title", date=DAY)
+    about = About(title="Another title", date=DAY, lang="da")
 
     found = identified(ACT, about)
 
-    assert (found.title, found.date) == (ACT.title, DAY)
+    assert (found.title, found.date, found.lang) == (ACT.title, DAY, "da")
 
 
 def test_ones_own_document_is_called_what_it_calls_itself() -> None:

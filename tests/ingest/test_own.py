@@ -170,3 +170,24 @@ def test_a_document_is_removed_by_its_id(folder: Path, tmp_path: Path) -> None:
     assert ids(folder) == []
     with pytest.raises(NotOwn, match="there are: none"):
         remove(key, folder)
+
+
+def test_a_reader_that_breaks_is_told_and_the_others_are_added(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest import read as reading
+
+    genuine = reading.parse
+
+    def parse(files: dict[str, bytes]) -> object:
+        if "bad.md" in files:
+            raise RecursionError("too deep")
+        return genuine(files)
+
+    monkeypatch.setattr(reading, "parse", parse)
+    bad, good = file(tmp_path / "bad.md", OTHER), file(tmp_path / "good.md")
+
+    added = add([bad, good], folder)
+
+    assert len(added.new) == 1
+    assert "the reader broke (RecursionError: too deep)" in added.skipped[0].why
