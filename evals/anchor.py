@@ -30,14 +30,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A right section: the numbers of it and of its parts, folded, in one document."""
+    """A right section: the numbers of it and of its parts, folded, in one document.
+
+    `above` are the numbers of what it is a part of, where the words stand that lead it in.
+    """
 
     document: str
     numbers: frozenset[str]
+    above: frozenset[str] = frozenset()
 
     def holds(self, document: str, number: str) -> bool:
         """Whether what is cited under this number lies in the section."""
         return self.document == document and plain(number) in self.numbers
+
+    def led_in_by(self, document: str, number: str) -> bool:
+        """Whether what is cited under this number may lead the section in."""
+        return self.document == document and plain(number) in self.above
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,9 @@ def _by_place(case: Case, snapshot: Snapshot) -> tuple[Anchored, list[str]]:
         if section is None:
             problems.append(f"{gold.document} has no section {gold.section!r}; correct its number")
             continue
-        ends[document.id, section.id] = End(document.id, _numbers(document, section))
+        numbers = _numbers(document, section)
+        above = _above(document, section) - numbers
+        ends[document.id, section.id] = End(document.id, numbers, above)
         wrong, at = _in_section(gold, document, section)
         problems += wrong
         quotes.append(at)
@@ -149,6 +159,14 @@ def _in_section(
         f"{gold.quote[:80]!r} stands nowhere in {document.id}; quote the canonical text "
         "(`python -m ingest read FILE` shows it)"
     ], ()
+
+
+def _above(document: Document, section: Section) -> frozenset[str]:
+    found: set[str] = set()
+    while section.parent is not None:
+        section = document.section(section.parent)
+        found.add(plain(section.number))
+    return frozenset(found)
 
 
 def _all_numbers(document: Document) -> frozenset[str]:

@@ -123,7 +123,9 @@ def test_a_part_of_a_gold_section_is_in_it_and_what_it_is_a_part_of_is_not() -> 
     assert whole.ends == (End("a", frozenset({"article 1", "article 1(1)", "article 1(2)"})),)
     assert whole.ends[0].holds("a", "Article 1(2)")
     assert not whole.ends[0].holds("b", "Article 1(2)")
-    assert part.ends == (End("a", frozenset({"article 1(2)"})),)
+    assert part.ends == (End("a", frozenset({"article 1(2)"}), frozenset({"article 1"})),)
+    assert part.ends[0].led_in_by("a", "Article 1")
+    assert not part.ends[0].led_in_by("b", "Article 1")
 
 
 def test_gold_without_words_is_the_section_or_the_note() -> None:
