@@ -18,7 +18,7 @@ from ingest.blocks import Block, BlockKind, Inline
 from ingest.errors import Damaged, ReadingProblem
 from ingest.formats.docx_numbers import Numbers, StyleOf, W, formatted, styles_of
 from ingest.formats.flow import inline_of, read_flow
-from ingest.formats.parsed import About, Layout, Parsed
+from ingest.formats.parsed import About, Layout, Parsed, title_in
 from ingest.formats.prose import without_long_lists
 from ingest.formats.xml import parse_xml
 
@@ -72,7 +72,7 @@ def read_docx(files: Mapping[str, bytes]) -> Parsed:
     root = _as_html(trees, name)
     notes, markers = _take_notes(root, _forms(data))
     blocks = without_long_lists(_with_headings(read_flow(root, markers)))
-    title = _title(data)
+    title = title_in(_title(data), blocks)
     remarks = tuple(_lost(document, blocks))
     return Parsed(Layout.DOCX, (*blocks, *notes), About(title=title), remarks=remarks)
 

@@ -1,10 +1,18 @@
 """What every reader of a format gives: blocks, and what the bytes say of themselves."""
 
 import datetime
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ingest.blocks import Block
+from ingest.blocks import Block, BlockKind
+
+_NO_TITLE = re.compile(
+    r"untitled|microsoft word|document\d*|powerpoint presentation|slide \d+"
+    r"|.*\.(?:docx?|pdf|indd|odt|pptx?|xlsx?)$|microsoft word - .*",
+    re.IGNORECASE,
+)
 
 
 class Layout(StrEnum):
@@ -53,3 +61,15 @@ class Parsed:
     about: About = field(default_factory=About)
     words: str | None = None
     remarks: tuple[str, ...] = ()
+
+
+def title_in(said: str | None, blocks: Sequence[Block]) -> str | None:
+    """The title of a file: what it says itself, unless a program said it; else its first words.
+
+    Programs call files "untitled" or by their file name. Its first words are its title where they
+    are a heading.
+    """
+    if said and not _NO_TITLE.fullmatch(said.strip()):
+        return said.strip()
+    first = blocks[0] if blocks else None
+    return first.text.strip() if first and first.kind is BlockKind.HEADING else None

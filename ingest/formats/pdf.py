@@ -12,7 +12,7 @@ from dataclasses import replace
 from ingest.blocks import Block, BlockKind, Inline
 from ingest.contents import numbered, same
 from ingest.errors import NoText
-from ingest.formats.parsed import About, Layout, Parsed
+from ingest.formats.parsed import About, Layout, Parsed, title_in
 from ingest.formats.pdf_furniture import without_contents, without_running
 from ingest.formats.pdf_headings import Headings, body_size
 from ingest.formats.pdf_letters import Line, Page, read_pages, titles
@@ -68,7 +68,9 @@ def read_pdf(files: Mapping[str, bytes]) -> Parsed:
     blocks = without_long_lists(writer.write(whole))
     ends = tuple(_note(notes, vocabulary))
     remarks = (*_unlisted(entries, blocks), *_lost(pages, kept, writer.left_out, (*blocks, *ends)))
-    return Parsed(Layout.PDF, (*blocks, *ends), About(title=named), remarks=remarks)
+    return Parsed(
+        Layout.PDF, (*blocks, *ends), About(title=title_in(named, blocks)), remarks=remarks
+    )
 
 
 def _refuse_pictures(pages: Sequence[Page], name: str) -> None:

@@ -406,6 +406,16 @@ def test_a_page_turned_on_its_side_is_read() -> None:
     assert document(pen).text == PROSE
 
 
+@pytest.mark.parametrize("said", ["untitled", "Microsoft Word - draft_v3.docx", "draft.indd"])
+def test_a_title_that_a_program_made_up_is_none(said: str) -> None:
+    def pen(sheet: Sheet) -> None:
+        sheet.canvas.setTitle(said)
+        sheet.line("Handbook for harbours", size=20, bold=True)
+        sheet.text(PROSE)
+
+    assert reading(pen).about.title == "Handbook for harbours"
+
+
 def test_a_scan_is_named_with_what_to_do() -> None:
     def pen(sheet: Sheet) -> None:
         for _ in range(3):
