@@ -58,8 +58,9 @@ def read_pdf(files: Mapping[str, bytes]) -> Parsed:
     text, notes = take_feet(kept, body)
     spacing = Spacing(text)
     flow: list[Paragraph | Table] = []
+    rights = _rights(pages, body)
     for page, lines in zip(pages, text, strict=True):
-        flow += paragraphs(_pieces(page, lines), spacing, _right(pages, page, body))
+        flow += paragraphs(_pieces(page, lines), spacing, rights[round(page.width)])
     alone = [item for item in flow if isinstance(item, Paragraph)]
     headings = Headings(alone, body, (*entries, *marks), len(pages))
     whole = joined_over(flow, headings.found)
@@ -121,16 +122,15 @@ def _outside_tables(page: Page, lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if id(line) not in inside] or list(lines)
 
 
-def _right(pages: Sequence[Page], page: Page, body: float) -> float:
-    """Where lines of the text end on pages as wide as this one."""
-    ends = sorted(
-        line.x1
-        for other in pages
-        if abs(other.width - page.width) < 1
-        for line in other.lines
-        if abs(line.size - body) < 0.6
-    )
-    return ends[int(0.97 * (len(ends) - 1))] if ends else page.width
+def _rights(pages: Sequence[Page], body: float) -> dict[int, float]:
+    """Where lines of the text end, by the width of the page."""
+    ends: dict[int, list[float]] = {round(page.width): [] for page in pages}
+    for page in pages:
+        ends[round(page.width)] += [line.x1 for line in page.lines if abs(line.size - body) < 0.6]
+    return {
+        width: sorted(found)[int(0.97 * (len(found) - 1))] if found else float(width)
+        for width, found in ends.items()
+    }
 
 
 class _Writer:
