@@ -25,6 +25,7 @@ from assistant.settings import Settings
 from assistant.understand import Inquiry
 from assistant.weigh import Judged, Weights, weigh
 from corpus.document import Document, Section, UnitKind
+from corpus.passage import Passage
 from corpus.sentences import sentences
 from corpus.source import Rendition
 from corpus.span import Span
@@ -239,11 +240,18 @@ class Parts:
     def _evidence(
         self, document: Document, section: Section, vector: np.ndarray
     ) -> tuple[Evidence, ...]:
-        inside = [
+        return self._weighed_against(self._inside(document, section), vector)
+
+    def _inside(self, document: Document, section: Section) -> list[Passage]:
+        return [
             passage
             for passage in self._snapshot.passages_of(document.id)
             if section.span.overlaps(passage.span)
         ]
+
+    def _weighed_against(
+        self, inside: Sequence[Passage], vector: np.ndarray
+    ) -> tuple[Evidence, ...]:
         if not inside:
             return ()
         cosines = self._reading.index.passage_vectors([p.id for p in inside]) @ vector
@@ -325,11 +333,13 @@ class Parts:
         """Of the parts that may be meant the one that the rest of the question points to."""
         if not inquiry.terms:
             return None
-        near = {
-            key: self._evidence(self._snapshot.document(key), section, vector)
+        inside = [
+            passage
             for key, section in place.among
-        }
-        judged = self._judged(inquiry, [e for found in near.values() for e in found], vector)
+            for passage in self._inside(self._snapshot.document(key), section)
+        ]
+        # Their vectors are asked for at once: hundreds of acts have an Article 3.
+        judged = self._judged(inquiry, self._weighed_against(inside, vector), vector)
         if not judged:
             return None
         best = judged[0].candidate.evidence.passage.document
