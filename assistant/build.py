@@ -8,6 +8,7 @@ from threading import Lock
 from assistant.answer import Answer, AssistantEvent
 from assistant.errors import NoModel, UnknownPlace
 from assistant.evidence import Evidence
+from assistant.follow import follow
 from assistant.parts import Part
 from assistant.pipeline import Tools, answer, examine
 from assistant.question import Mode, Question
@@ -81,7 +82,9 @@ class Assistant:
         self._known(documents, reading.index)
         inquiry = understand(query, reading)
         vector = self._embedder.embed([inquiry.text])[0]
-        return retrieve(inquiry, vector, reading.index, self._settings, documents)[:limit]
+        found = retrieve(inquiry, vector, reading.index, self._settings, documents)
+        snapshot = reading.index.snapshot
+        return follow(found, reading.links, snapshot, self._settings, documents)[:limit]
 
     def close(self) -> None:
         """Let go of the index."""

@@ -4,16 +4,16 @@ Where two passages answer together, one names the other ("the report referred to
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer import Statement, Via
+from assistant.evidence import Evidence
+from assistant.links import MOST, Links, section_of
+from assistant.settings import Settings
 from corpus.citation import Citation
 from corpus.document import Section
-from corpus.reference import Reference, Standing
 from corpus.snapshot import Snapshot
 from corpus.span import Span
-
-_MOST = 8
-"""Places that one passage may lead to; a passage that names more is a list of contents."""
 
 
 def targets(document_id: str, span: Span, snapshot: Snapshot) -> tuple[tuple[str, Section], ...]:
@@ -29,15 +29,7 @@ def targets(document_id: str, span: Span, snapshot: Snapshot) -> tuple[tuple[str
         if reference.to_document == document_id and section.span.holds(span):
             continue
         found.setdefault((reference.to_document, section.id), section)
-    return tuple((key[0], section) for key, section in found.items())[:_MOST]
-
-
-def section_of(reference: Reference, snapshot: Snapshot) -> Section | None:
-    """The section that a reference leads to, where it leads to one."""
-    if reference.standing is not Standing.RESOLVED or not reference.to_section:
-        return None
-    assert reference.to_document is not None
-    return snapshot.document(reference.to_document).section(reference.to_section)
+    return tuple((key[0], section) for key, section in found.items())[:MOST]
 
 
 def path(statements: Sequence[Statement], snapshot: Snapshot) -> tuple[Via, ...]:
@@ -69,3 +61,36 @@ def _from(
             if there and not itself:
                 mention = " ".join(reference.span.cut(text).split())
                 yield len(section.span), Via(start, end, mention)
+
+
+def follow(
+    evidence: Sequence[Evidence],
+    links: Links,
+    snapshot: Snapshot,
+    settings: Settings,
+    documents: Sequence[str] = (),
+) -> tuple[Evidence, ...]:
+    """The evidence, best first, with what its best passages lead to and what leads to them.
+
+    A passage that the best ones name gains a share of their score, whether a search found it or
+    not: of a place of several passages the one that a search found nearest, else the first.
+    `documents` are the ids of those to keep to, all where empty.
+    """
+    held = {item.passage.id: item for item in evidence}
+    gains: dict[str, float] = {}
+
+    def gain(key: str, score: float) -> None:
+        gains[key] = max(gains.get(key, 0.0), score)
+
+    for item in evidence[: settings.followed]:
+        for place in links.onward(item.passage.id):
+            best = max(place, key=lambda key: held[key].score if key in held else 0.0)
+            gain(best, settings.onward_share * item.score)
+        for key in links.back(item.passage.id):
+            gain(key, settings.back_share * item.score)
+    for key, score in gains.items():
+        found = held.get(key) or Evidence(snapshot.passage(key), 0.0)
+        if documents and found.passage.document not in documents:
+            continue
+        held[key] = replace(found, score=min(1.0, found.score + score))
+    return tuple(sorted(held.values(), key=lambda found: (-found.score, found.passage.id)))

@@ -114,7 +114,7 @@ def parts_named(
     leads_on = bool(_LEADS_ON.search(part.text))
     if places:
         return _asked(places, part.text, inquiry, reading, leads_on=leads_on)
-    # "Article 6(2) of the Act: what do users get?"
+    # As in: "Article 6(2) of the Act: what do users get?"
     around = acts.places(said if leads_on else part.around, asked, about, documents)
     if not around:
         return None

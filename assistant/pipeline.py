@@ -13,7 +13,7 @@ from assistant.compose import quote
 from assistant.draft import Claim, Draft, Pick
 from assistant.editions import edition_asked
 from assistant.evidence import Evidence
-from assistant.follow import path
+from assistant.follow import follow, path
 from assistant.lookup import LookedUp, look_up
 from assistant.named import Context, Parts, parts_named
 from assistant.notices import notices
@@ -270,6 +270,7 @@ def _found(
     snapshot = reading.index.snapshot
     documents = question.documents or acts
     evidence = retrieve(inquiry, vector, reading.index, tools.settings, documents)
+    evidence = follow(evidence, reading.links, snapshot, tools.settings, documents)
     if found.scopes:
         evidence = tuple(
             item

@@ -16,6 +16,7 @@ from assistant.editions import Editions
 from assistant.evidence import Evidence
 from assistant.features import Candidate, Companion, places_of
 from assistant.likeness import Likeness
+from assistant.links import Links
 from assistant.structures import Structure, structures
 from corpus.document import Document, UnitKind
 from corpus.passage import Passage, PassageKind
@@ -73,6 +74,7 @@ class Reading:
         self._embedder = embedder
         self.editions = Editions(index.snapshot)
         self.acts = Acts(index.snapshot, self.editions)
+        self.links = Links(index.snapshot)
         self.alike = Likeness(index.word_vectors, self.terms, embedder.embed).alike
         self.sentences_of = lru_cache(maxsize=_KEPT)(self._sentences_of)
         self._around = lru_cache(maxsize=_KEPT)(self._stems_around)

@@ -53,6 +53,8 @@ class Label:
     numbers: Core
     tail: int = 0
     """Numbers after the last word: the part's own."""
+    led: bool = False
+    """Whether it begins with a word: "Part 6.Chapter 5.67.", but not "6.2.1.Guidance.2"."""
 
 
 def label(number: str) -> Label:
@@ -71,7 +73,8 @@ def label(number: str) -> Label:
         else:
             numbers.append(token)
         tail += 1
-    return Label(tuple(words), tuple(numbers), tail)
+    led = bool(words) and number.lower().startswith(words[0])
+    return Label(tuple(words), tuple(numbers), tail, led)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Labels:
         self._by_word: dict[str, dict[Core, Section | None]] = {}
         self._ends: dict[str, dict[Core, Section | None]] = {}
         self._bare: dict[Core, Section | None] = {}
+        self._tails: dict[Core, Section | None] = {}
+        self._below: dict[Core, Section] = {}
         leading = Counter(word for s in document.sections if (word := _leads(_shown(s))))
         # A word before one number may be any; before several it is what parts are called.
         self.words = frozenset(word for word, times in leading.items() if times > 1)
@@ -122,17 +127,36 @@ class Labels:
             _enter(table, core, section)
         if not found.words:
             _enter(self._bare, found.numbers, section)
+            self._enter_below(found.numbers, section)
 
     def _enter_end(self, section: Section, found: Label) -> None:
         """The last numbers: "Part II" in an annex; "67" of "Part 6.Chapter 5.67."."""
-        if len(found.words) > 1 and found.tail:
-            core = found.numbers[-found.tail :]
-            ends = self._ends.setdefault(found.words[-1], {})
-            if core not in self._by_word.get(found.words[-1], {}):
-                _enter(ends, core, section)
-        if found.words and section.kind is SectionKind.HEADING:
-            for size in range(1, len(found.numbers) + 1):
-                _enter(self._bare, found.numbers[-size:], section)
+        if not found.led or not found.tail:
+            return
+        tail = found.numbers[-found.tail :]
+        if len(found.words) > 1 and tail not in self._by_word.get(found.words[-1], {}):
+            _enter(self._ends.setdefault(found.words[-1], {}), tail, section)
+        if section.kind is SectionKind.HEADING:
+            for start in range(len(tail)):
+                _enter(self._tails, tail[start:], section)
+                self._enter_below(tail[start:], section)
+
+    def _enter_below(self, numbers: Core, section: Section) -> None:
+        """A part without a label of its own is where the first of its parts is."""
+        for size in range(1, len(numbers)):
+            self._below.setdefault(numbers[:size], section)
+
+    @property
+    def bare(self) -> bool:
+        """Whether its parts are numbered without a word: "7.3.2"."""
+        return bool(self._bare or self._tails)
+
+    def reaches(self, numbers: Core) -> float:
+        """How far these numbers alone lead: the share of them that the label of a part has."""
+        for size in range(len(numbers), 0, -1):
+            if any(numbers[:size] in t for t in (self._bare, self._tails, self._below)):
+                return size / len(numbers)
+        return 0.0
 
     def find(self, provision: Provision, at: Section | None = None) -> Found:
         """Where a provision is, seen from the section `at` of this document."""
@@ -157,15 +181,6 @@ class Labels:
             and len(found.numbers) <= 1
         )
 
-    @property
-    def bare(self) -> bool:
-        """Whether its parts are numbered without a word: "7.3.2"."""
-        return bool(self._bare)
-
-    def reaches(self, numbers: Core) -> bool:
-        """Whether a part goes by these numbers alone, or by the first of them."""
-        return any(self._bare.get(numbers[:size]) for size in range(len(numbers), 0, -1))
-
     def within(self, section: Section) -> tuple[Section, ...]:
         """The numbered sections directly below one."""
         return tuple(s for s in self._document.sections if s.parent == section.id)
@@ -174,23 +189,23 @@ class Labels:
         word = steps[0].word
         if word == "appendix" and word not in self.words and "app" in self.words:
             word = "app"
-        found = self._along(self._by_word.get(word, self._bare), numbers)
-        if found.section is None and found.within is None and word in self._ends:
-            return self._along(self._ends[word], numbers)
-        return found
-
-    def _along(self, table: dict[Core, Section | None], numbers: Core) -> Found:
+        tables = [self._by_word[word]] if word in self._by_word else [self._bare, self._tails]
+        tables += [self._ends[word]] if word in self._ends else []
         for size in range(len(numbers), 0 if numbers else -1, -1):
-            for core in _readings(numbers[:size]):
-                if core not in table:
-                    continue
-                section = table[core]
-                if section is None:
-                    return Found(Standing.AMBIGUOUS)
-                if size == len(numbers) or self._ends_here(section, numbers[size:]):
-                    return Found(Standing.RESOLVED, section)
-                return Found(Standing.LOST, None, section)
+            for table in tables:
+                for core in _readings(numbers[:size]):
+                    if core in table:
+                        return self._at(table[core], numbers[size:])
+            if len(numbers) > 1 and self._bare in tables and numbers[:size] in self._below:
+                return Found(Standing.RESOLVED, self._below[numbers[:size]])
         return Found(Standing.LOST)
+
+    def _at(self, section: Section | None, rest: Core) -> Found:
+        if section is None:
+            return Found(Standing.AMBIGUOUS)
+        if not rest or self._ends_here(section, rest):
+            return Found(Standing.RESOLVED, section)
+        return Found(Standing.LOST, None, section)
 
     def _ends_here(self, section: Section, rest: Core) -> bool:
         """Whether what is asked for lies in this section as far as labels reach."""

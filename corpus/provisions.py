@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.names import Named, Naming
+from corpus.normalise import INVISIBLE
 from corpus.span import Span
 
 
@@ -44,6 +45,7 @@ class Provision:
         return _RANKS.get(self.steps[0].word, _TOP) > _TOP
 
 
+_BLANK = {ord(char): " " for char in INVISIBLE}
 _TOP = 4
 """The rank of what is numbered throughout a document: an article, a rule."""
 _RANKS = {
@@ -138,6 +140,7 @@ def provisions(
         named: The documents that it names, in reading order.
         words: What parts are called beside the usual words, as learnt from documents' own labels.
     """
+    text = text.translate(_BLANK)
     chains = _joined(list(_elements(text, frozenset(words))), text)
     _attach(chains, named, text)
     _share(chains, text)
@@ -152,8 +155,8 @@ def provisions(
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
     learnt = "".join(f"|{re.escape(word)}s?" for word in sorted(words, key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w.-])(?P<word>(?:{_WORDS}{learnt})(?![^\W\d_]))(?:\s?|\s(?:no\.?|number)\s)"
-        rf"(?P<number>{_NUMBER})|(?<![\w.-])(?P<code>[A-Z]{{2,6}})\s"
+        rf"(?<![\w.-])(?P<word>(?:{_WORDS}{learnt})(?![^\W\d_]))(?:\s{{0,2}}|\s(?:no\.?|number)\s)"
+        rf"(?P<number>{_NUMBER})|(?<![\w.-])(?P<code>[A-Z]{{2,6}})\s{{1,2}}"
         r"(?P<dotted>[A-Z]?[0-9]+(?:\.[0-9]+)+(?:\s?\([0-9a-z]{1,5}\))*)"
         r"|(?<![\w.-])(?P<bare>annex)\b(?=\s(?:to|of)\b|\W*$)",
         re.IGNORECASE,

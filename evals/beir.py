@@ -1,8 +1,9 @@
 """A public set in BEIR layout, run through the very same retrieval as every question.
 
-`corpus.jsonl` becomes one Document a row, split and indexed as any other, in an index of its own. A
-document is found with its best passage. Thakur, N. et al. (2021), "BEIR: a heterogeneous benchmark
-for zero-shot evaluation of information retrieval models", NeurIPS Datasets and Benchmarks.
+Each row of `corpus.jsonl` becomes a section of a Document, split and indexed as any other, in an
+index of its own; it is found with its best passage. Thakur, N. et al. (2021), "BEIR: a
+heterogeneous benchmark for zero-shot evaluation of information retrieval models", NeurIPS Datasets
+and Benchmarks.
 """
 
 import csv
@@ -52,6 +53,15 @@ class Query:
     text: str
     answerable: bool | None = None
     subset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a corpus."""
+
+    key: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +124,24 @@ def load_bench(folder: Path, corpus: Path | None = None, subset: bool = False) -
 
 
 def documents(bench: Bench) -> Iterator[Document]:
-    """One Document for each row with text; its title is its heading where titles are searched."""
-    for place, row in _lines(bench.corpus):
+    """The documents of a set: a section for each row with text, its id the row's.
+
+    A title is the heading of its row where titles are searched. Where they are not they are labels
+    ("Rulebook 3, 7.2.1"): what stands before the comma is the document, what comes after it the
+    number of its section.
+    """
+    grouped: dict[str, list[Row]] = {}
+    for place, plain in _lines(bench.corpus):
         try:
-            key, title, text = str(row["_id"]), str(row.get("title") or ""), str(row["text"])
+            row = Row(str(plain["_id"]), str(plain.get("title") or ""), str(plain["text"]))
         except KeyError as error:
             raise BrokenBench(f"{place}: a row of a corpus has _id and text; no {error}") from None
-        if text.strip():
-            yield _document(key, title, text, bench.titled)
+        if not row.text.strip():
+            continue
+        document, comma, _ = row.title.partition(", ")
+        grouped.setdefault(row.key if bench.titled or not comma else document, []).append(row)
+    for key, rows in grouped.items():
+        yield _document(key, rows, titled=bench.titled)
 
 
 def corpus_digest(bench: Bench) -> str:
@@ -137,6 +157,7 @@ def index(
     `embedder` is None for the one that the settings name.
     """
     from ingest.build import index_snapshot  # not for those who only read figures
+    from ingest.references import REFERENCES, references
     from ingest.split import SPLITTER, split
 
     embedder = embedder or load_embedder(settings)
@@ -146,6 +167,7 @@ def index(
         "splitter": SPLITTER,
         "embedder": embedder.identity,
         "enrichment": ENRICHMENT,
+        "references": REFERENCES,
     }
     card = home / "corpus.json"
     if card.exists() and json.loads(card.read_text(encoding="utf-8")) == made_of:
@@ -157,7 +179,8 @@ def index(
     for done, document in enumerate(read, start=1):
         passages += split(document, embedder.pieces)
         progress("documents split", done, len(read))
-    snapshot = Snapshot(read, tuple(passages), splitter=SPLITTER)
+    found = references(read)
+    snapshot = Snapshot(read, tuple(passages), splitter=SPLITTER, references=found)
     index_snapshot(snapshot, settings.model_copy(update={"home": home}), embedder, progress)
     card.write_text(json.dumps(made_of, indent=2) + "\n", encoding="utf-8")
     return home
@@ -183,7 +206,7 @@ def first_documents(answers: Answers, text: str, k: int) -> tuple[str, ...]:
     limit = k * PASSAGES_PER_DOCUMENT
     while True:
         evidence = answers.search(text, limit=limit)
-        ids = tuple(dict.fromkeys(seen.passage.document for seen in evidence))
+        ids = tuple(dict.fromkeys(seen.passage.section for seen in evidence))
         if len(ids) >= k or len(evidence) < limit:
             return ids[:k]
         limit *= 2
@@ -269,29 +292,46 @@ def _side_by_side(
     return made
 
 
-def _document(key: str, title: str, text: str, titled: bool) -> Document:
-    heading = title.strip() if titled else ""
-    whole = f"{heading}\n\n{text}" if heading else text
-    units = [Unit(UnitKind.HEADING, Span(0, len(heading)), "1")] if heading else []
-    # A row is what its authors call a passage: cut further only where the model would not read on.
-    words = Span(len(whole) - len(text), len(whole)).trimmed(whole)
-    units.append(Unit(UnitKind.PARAGRAPH, words, "1"))
-    section = Section(
-        id="1",
-        number=title or key,
+def _document(key: str, rows: Sequence[Row], *, titled: bool) -> Document:
+    """One text of some rows; a row that is one by itself is a document of that id."""
+    text = ""
+    sections: list[Section] = []
+    units: list[Unit] = []
+    for row in rows:
+        heading = row.title.strip() if titled else ""
+        start = len(text)
+        if heading:
+            units.append(Unit(UnitKind.HEADING, Span(start, start + len(heading)), row.key))
+            text += f"{heading}\n\n"
+        text += row.text
+        # A row is what its authors call a passage: cut further only where the model would not read.
+        words = Span(len(text) - len(row.text), len(text)).trimmed(text)
+        units.append(Unit(UnitKind.PARAGRAPH, words, row.key))
+        sections.append(_section(row, heading, Span(start, len(text))))
+        text += "\n\n"
+    text = text[:-2]
+    title = rows[0].title or key if rows[0].key == key else key
+    # A guidance is embedded without its name: where titles are no part of the search, so are these.
+    kind = Kind.OWN if titled else Kind.GUIDANCE
+    return Document(
+        source=Source(key, title, "", kind, Force.INFORMATIVE, Rendition.OWN),
+        text=text,
+        body=Span(0, len(text)),
+        sections=tuple(sections),
+        units=tuple(units),
+        footnotes=(),
+    )
+
+
+def _section(row: Row, heading: str, span: Span) -> Section:
+    return Section(
+        id=row.key,
+        number=row.title.partition(", ")[2] or row.title or row.key,
         title=heading,
         headings=(heading,) if heading else (),
         parent=None,
-        span=Span(0, len(whole)),
+        span=span,
         page=None,
-    )
-    return Document(
-        source=Source(key, title or key, "", Kind.OWN, Force.INFORMATIVE, Rendition.OWN),
-        text=whole,
-        body=Span(0, len(whole)),
-        sections=(section,),
-        units=tuple(units),
-        footnotes=(),
     )
 
 

@@ -20,13 +20,18 @@ from corpus.reference import Reference, Standing
 from corpus.source import Source
 from corpus.span import Span
 
+REFERENCES = "references-1"
+"""Names this way of finding references; rises when the same texts lead elsewhere."""
+
 _AMENDED = re.compile(r"\b(?:is|are)\s(?:hereby\s)?amended\b|\bamendments?\sto\b", re.IGNORECASE)
 _CLOSED = re.compile(r"[’”\"'»][\s.;,]*$")
 _OPENING = "‘“\"«'"
 _LEAST_NAMED = 6
 """Places that must go by some letters before the letters are taken for a document's name."""
-_SHARE = 0.8
+_SHARE = 0.75
 """Of these places, the part that the document must have."""
+_NEXT = 0.9
+"""What the next document must at most have of what the best one has."""
 
 
 def references(
@@ -103,9 +108,9 @@ class _Corpus:
             had = sorted(
                 ((sum(map(self.labels(key).reaches, numbered)), key) for key in bare), reverse=True
             )
-            best = had[0] if had else (0, "")
-            second = had[1][0] if len(had) > 1 else 0
-            if best[0] >= _SHARE * len(numbered) and second < _SHARE * best[0]:
+            best = had[0] if had else (0.0, "")
+            second = had[1][0] if len(had) > 1 else 0.0
+            if best[0] >= _SHARE * len(numbered) and second < _NEXT * best[0]:
                 self._codes[letters] = best[1]
 
     def one_of(self, ids: Sequence[str], provision: Provision | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from assistant.settings import Settings
 from evals.beir import Bench, Query, documents, first_documents, index, load_bench, measure, tables
 from evals.errors import BrokenBench
 from ingest.embedding import StandInEmbedder
+from ingest.references import references
 
 ROWS = [
     {"_id": "r1", "title": "Rule 1", "text": "A bank keeps a register.\nIt is public."},
@@ -61,6 +62,26 @@ def test_a_title_that_is_no_part_of_the_text_is_not_searched(folder: Path) -> No
 
     assert first.text == ROWS[0]["text"]
     assert first.sections[0].headings == ()
+
+
+def test_rows_whose_titles_are_labels_are_sections_of_the_document_they_name(
+    folder: Path,
+) -> None:
+    rows = [
+        {"_id": "a", "title": "Rulebook 3, 7.2.1", "text": "See Rule 7.2.2."},
+        {"_id": "b", "title": "Rulebook 3, 7.2.2", "text": "Keep a register."},
+        {"_id": "c", "title": "Alone", "text": "By itself."},
+    ]
+    (folder / "corpus.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    (folder / "meta.json").write_text('{"index_fields": ["text"]}')
+
+    book, alone = documents(load_bench(folder))
+
+    assert [(s.id, s.number) for s in book.sections] == [("a", "7.2.1"), ("b", "7.2.2")]
+    assert [s.span.cut(book.text) for s in book.sections] == [row["text"] for row in rows[:2]]
+    assert alone.id == "c"
+    (reference,) = references((book, alone))
+    assert reference.to_section == "b"
 
 
 @pytest.mark.parametrize(
@@ -115,13 +136,16 @@ def test_a_second_run_uses_the_index_of_the_first(folder: Path, tmp_path: Path) 
 @pytest.fixture
 def small(tmp_path: Path) -> Callable[..., Bench]:
     def of(*queries: Query) -> Bench:
-        return Bench("small", tmp_path / "none", queries, {"a": ("small",)})
+        return Bench("small", tmp_path / "none", queries, {"a": ("2",)})
 
     return of
 
 
-def test_a_document_is_found_once_with_its_best_passage(scripted: Any) -> None:
-    assert first_documents(scripted, "Norway Canada is", 3) == ("small",)
+def test_a_row_is_found_once_with_its_best_passage(scripted: Any) -> None:
+    found = first_documents(scripted, "Norway Canada is", 3)
+
+    assert len(set(found)) == len(found)
+    assert set(found) <= {s.id for d in scripted.snapshot.documents for s in d.sections}
     assert first_documents(scripted, "zzz", 3) == ()
 
 
