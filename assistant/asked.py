@@ -121,6 +121,8 @@ _DATE = re.compile(
     rf"\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b{_MONTH}\b|\b(?:1[89]|20|21)\d\d\b"
     r"|\b(?:annual|yearly|monthly|biennial|every|daily|weekly|century|today|now|currently)\b"
 )
+# The number of an act holds a year and is no date: "2006/112/EC", "(EU) 2024/795".
+_ACT_NUMBER = re.compile(r"(?<![\d/.])\d{1,4}/\d{1,4}(?:/[A-Z][A-Za-z]{1,6})?(?![\d/])")
 _DURATION = re.compile(
     rf"\b(?:\d+|{_NUMBER}|a few|an?|long)[ -]?(?:years?|months?|weeks?|days?|hours?"
     r"|decades?|term)\b|\b\d{4}\s?[-\u2013]\s?\d{2,4}\b|\btime[- ]consuming\b|\blong-term\b",
@@ -233,6 +235,8 @@ def holds(words: str, asked: Asked, question: str = "") -> bool | None:
     signs = _SIGNS.get(asked)
     if signs is None:
         return None
+    if asked in (Asked.DATE, Asked.COUNT):
+        words = _ACT_NUMBER.sub("", words)
     if asked is Asked.COUNT and (counted := _COUNTED.search(question)):
         return _counts(words, counted["what"])
     known = _as_words(question)

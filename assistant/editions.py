@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from corpus.document import Document, Section, SectionKind
 from corpus.snapshot import Snapshot
+from corpus.source import Rendition
+from corpus.span import Span
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _ORIGINAL = re.compile(
@@ -22,6 +24,17 @@ _ORIGINAL = re.compile(
 _ON = re.compile(
     r"\b(?:edition|version|text|consolidated|stood|wording|as)\b[^.?!\d]{0,30}?"
     rf"(?:(?P<day>\d{{1,2}})\s)?(?:(?P<month>{'|'.join(_MONTHS)})\s)?(?P<year>(?:19|20)\d\d)\b(?!/)",
+    re.IGNORECASE,
+)
+# What only says which edition is meant: "since the 2025 amendment", "in its current version".
+_ABOUT = re.compile(
+    rf"{_ORIGINAL.pattern}(?:\s(?:in|on)\s(?:\d{{1,2}}\s)?(?:[A-Z][a-z]+\s)?\d{{4}})?"
+    r"|\b(?:(?:since|after|before|by|with|under)\s)?(?:the\s|its\s)?(?:(?:19|20)\d\d\s)?"
+    r"(?:amend(?:ed|ments?)|consolidat(?:ed|ion)|current|latest|newest|present)"
+    r"(?:\s(?:version|text|edition|form|wording))?(?:\s(?:of|in|from)\s(?:\d{1,2}\s)?"
+    r"(?:[A-Z][a-z]+\s)?(?:19|20)\d\d)?\b"
+    r"|\b(?:version|text|wording|edition)(?:\s(?:now|currently))?\sin\sforce\b"
+    r"|\bas\sit\sstands(?:\s(?:now|today))?\b",
     re.IGNORECASE,
 )
 _JOURNAL_ONLY = frozenset({SectionKind.RECITAL, SectionKind.PREAMBLE, SectionKind.FINAL})
@@ -51,6 +64,12 @@ def edition_asked(text: str) -> EditionAsked:
     return EditionAsked(on=datetime.date(year, month, min(max(day, 1), last)))
 
 
+def edition_words(text: str) -> tuple[Span, ...]:
+    """The words of a question about an act that say which edition is meant, and nothing else."""
+    found = (*_ABOUT.finditer(text), *_ON.finditer(text))
+    return tuple(Span(match.start(), match.end()) for match in found)
+
+
 class Editions:
     """The editions of the acts of a snapshot."""
 
@@ -63,7 +82,11 @@ class Editions:
             base: tuple(sorted(found, key=lambda d: (d.source.as_of or datetime.date.min, d.id)))
             for base, found in families.items()
         }
-        self._here = {document.id for document in snapshot.documents}
+        self._here = {
+            document.id
+            for document in snapshot.documents
+            if document.source.rendition is not Rendition.CARD
+        }
 
     def answering(self, document: Document, asked: EditionAsked) -> str:
         """The id of the edition that answers for an article of this document's act."""
@@ -79,6 +102,17 @@ class Editions:
             if base in self._here:
                 return base
         return editions[-1].id if editions else document.id
+
+    def held(self, document: Document, asked: EditionAsked) -> bool:
+        """Whether the edition that is asked for of this document's act is here.
+
+        `answering` gives the nearest one where it is not.
+        """
+        base = document.source.edition_of or document.id
+        if base in self._here or (asked.on is None and not asked.original):
+            return True
+        days = [edition.source.as_of for edition in self._families.get(base, ())]
+        return asked.on is not None and any(day and day <= asked.on for day in days)
 
     def stands(self, document: Document, section: Section, asked: EditionAsked) -> bool:
         """Whether words of this section may answer: those of the edition that is asked for."""

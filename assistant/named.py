@@ -22,7 +22,7 @@ from assistant.parts import Part
 from assistant.provisions import provision
 from assistant.reading import Reading
 from assistant.settings import Settings
-from assistant.understand import Inquiry
+from assistant.understand import Inquiry, without
 from assistant.weigh import Judged, Weights, weigh
 from corpus.document import Document, Section, UnitKind
 from corpus.passage import Passage
@@ -133,19 +133,14 @@ def _asked(
 ) -> NamedParts:
     naming = [place.provision.span for place in places] if around is None else []
     naming += [one.span for one in reading.acts.names.find(text, loosely=True)]
-    rest = list(text)
-    for span in naming:
-        for at in range(span.start, min(span.end, len(rest))):
-            rest[at] = " "
-    kept = {word.lower() for word in _WORD.findall("".join(rest))}
-    gone = {word.lower() for word in _WORD.findall(text)} - kept
+    bare = without(inquiry, text, naming)
+    written = set(_WORD.findall(text))
     terms = tuple(
         term
-        for term in inquiry.terms
+        for term in bare.terms
         if not term.context
-        and term.word.lower() not in gone
         and term.word.lower() not in _ALL_OF_IT
-        and not (term.word.isdigit() and term.word not in kept)
+        and not (term.word.isdigit() and term.word not in written)
     )
     own = {place.document for place in places}
     others = tuple(p.section.id for p in around or () if p.section)

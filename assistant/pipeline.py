@@ -11,7 +11,7 @@ from assistant.authority import binding_first
 from assistant.cite import cite
 from assistant.compose import quote
 from assistant.draft import Claim, Draft, Pick
-from assistant.editions import edition_asked
+from assistant.editions import edition_asked, edition_words
 from assistant.evidence import Evidence
 from assistant.follow import follow, path
 from assistant.lookup import LookedUp, look_up
@@ -22,10 +22,18 @@ from assistant.question import Question
 from assistant.reading import Reading
 from assistant.rephrase import Standalone, rephrase
 from assistant.retrieve import retrieve
-from assistant.review import declined, introduced, lacking, shares, unmet, where_to_look
+from assistant.review import (
+    declined,
+    edition_gap,
+    introduced,
+    lacking,
+    shares,
+    unmet,
+    where_to_look,
+)
 from assistant.settings import Settings
 from assistant.triage import Guard, triage
-from assistant.understand import Inquiry, understand
+from assistant.understand import Inquiry, understand, without
 from assistant.weigh import Judged, Outcome, Verdict, Weights, verdict, weigh
 from corpus.normalise import find
 from corpus.snapshot import Snapshot
@@ -129,11 +137,23 @@ def _understood(asked: Sequence[Part], standalone: Standalone, tools: Tools) -> 
     place = _place_of(standalone.earlier, tools)
     return tuple(
         replace(
-            understand(part.text, tools.reading, f"{standalone.earlier} {part.around}".strip()),
+            _on_an_act(
+                part.text,
+                understand(part.text, tools.reading, f"{standalone.earlier} {part.around}".strip()),
+                tools,
+            ),
             place=place,
         )
         for part in asked
     )
+
+
+def _on_an_act(text: str, inquiry: Inquiry, tools: Tools) -> Inquiry:
+    """The inquiry; where it names an act, without the words for the edition that is meant."""
+    spans = edition_words(text)
+    if not spans or not tools.reading.acts.named(text):
+        return inquiry
+    return without(inquiry, text, spans)
 
 
 def _place_of(earlier: str, tools: Tools) -> tuple[str, str] | None:
@@ -156,10 +176,20 @@ def _answered(
     context: Context,
 ) -> Ending:
     """One part: looked up, or searched, weighed and composed, or declined."""
-    reading = tools.reading
     by_number = _numbered(part, inquiry, vector, question, tools, context)
-    if by_number:
-        return by_number
+    ending = by_number or _searched(part, inquiry, vector, question, tools)
+    reading = tools.reading
+    gap = edition_gap(ending.draft, question.text, reading.editions, reading.index.snapshot)
+    if gap is None:
+        return ending
+    return Ending(part, Status.DECLINED_NO_EVIDENCE, evidence=ending.evidence, reason=gap)
+
+
+def _searched(
+    part: Part, inquiry: Inquiry, vector: np.ndarray, question: Question, tools: Tools
+) -> Ending:
+    """A place that is no numbered part looked up, or the documents searched and weighed."""
+    reading = tools.reading
     found = look_up(inquiry, reading.index.snapshot, question.documents)
     if found.draft:
         return Ending(part, Status.ANSWERED, found.draft, reason=found.missing)

@@ -1,9 +1,12 @@
 """The last look at an answer: how it is introduced, why it is declined, where else to look."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import Statement, Status, Suggestion
 from assistant.asked import PLAIN, holds
+from assistant.draft import Draft
+from assistant.editions import Editions, edition_asked
 from assistant.evidence import Evidence
 from assistant.features import Alike, Candidate, met
 from assistant.understand import Inquiry, Term
@@ -90,6 +93,29 @@ def unmet(inquiry: Inquiry, best: Candidate) -> str | None:
     if inquiry.asked in PLAIN and not holds(best.text, inquiry.asked, inquiry.text):
         return f"what comes nearest states no {PLAIN[inquiry.asked]}"
     return None
+
+
+def edition_gap(draft: Draft, question: str, editions: Editions, snapshot: Snapshot) -> str | None:
+    """That the edition which a question asks for is not held, where words of another one came.
+
+    The law of one day is no answer to what it was on another.
+    """
+    asked = edition_asked(question)
+    for key in dict.fromkeys(pick.document for claim in draft.claims for pick in claim.picks):
+        document = snapshot.document(key)
+        if editions.held(document, asked):
+            continue
+        source = document.source
+        wanted = f"as it stood on {_day(asked.on)}" if asked.on else "as adopted"
+        there = (
+            f"; at hand is its consolidated text of {_day(source.as_of)}" if source.as_of else ""
+        )
+        return f"the text of {source.short} {wanted} is not held here{there}"
+    return None
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def where_to_look(

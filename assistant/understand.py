@@ -1,7 +1,7 @@
 """A question as the search sees it: weighted terms, names, what is asked for, places named."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
@@ -13,6 +13,7 @@ from rapidfuzz.process import extractOne
 from assistant.asked import Asked, asked_for, asked_noun
 from assistant.names import country_of, proper_names
 from corpus.mentions import Mention, mentions
+from corpus.span import Span
 
 
 class Lexicon(Protocol):
@@ -169,6 +170,18 @@ def understand(question: str, lexicon: Lexicon, earlier: str = "") -> Inquiry:
         places=mentions(question),
         corrections=corrections,
     )
+
+
+def without(inquiry: Inquiry, text: str, spans: Iterable[Span]) -> Inquiry:
+    """The inquiry without the terms whose words stand only at these spans of its text."""
+    rest = list(text)
+    for span in spans:
+        for at in range(span.start, min(span.end, len(rest))):
+            rest[at] = " "
+    kept = {word.lower() for word in _WORD.findall("".join(rest))}
+    gone = {word.lower() for word in _WORD.findall(text)} - kept
+    terms = tuple(t for t in inquiry.terms if t.context or t.word.lower() not in gone)
+    return replace(inquiry, terms=terms)
 
 
 def correct(text: str, lexicon: Lexicon) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -131,3 +131,9 @@ def test_a_question_of_one_long_word_takes_no_noticeable_time(swift: None) -> No
     asked = asked_for(f"what is {'a' * 1000} !b")
 
     assert asked in Asked
+
+
+def test_the_year_in_the_number_of_an_act_is_no_date() -> None:
+    assert holds("It derogates from Directive 2006/112/EC.", Asked.DATE) is False
+    assert holds("Regulation (EU) 2024/795 expires on 31 May 2030.", Asked.DATE) is True
+    assert holds("The forum met on 5/12/2023.", Asked.DATE) is True

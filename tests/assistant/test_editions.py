@@ -3,9 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.editions import EditionAsked, Editions, edition_asked
+from assistant.editions import EditionAsked, Editions, edition_asked, edition_words
 from corpus.document import Document, SectionKind
 from corpus.snapshot import Snapshot
+from corpus.source import Rendition
 from tests.fixtures.snapshots import document
 
 
@@ -75,3 +76,41 @@ def test_editions_without_the_journal_text_answer_by_themselves() -> None:
 
     assert held.answering(OLDER, EditionAsked(original=True)) == "act-2024"
     assert held.answering(OLDER, EditionAsked(on=datetime.date(2000, 1, 1))) == "act-2024"
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        (NOW, True),
+        (EditionAsked(original=True), False),
+        (EditionAsked(on=datetime.date(2021, 1, 1)), False),
+        (EditionAsked(on=datetime.date(2022, 6, 1)), True),
+    ],
+)
+def test_an_edition_that_is_not_here_is_told_from_one_that_is(
+    asked: EditionAsked, held: bool
+) -> None:
+    without_journal = Editions(Snapshot((OLDER, NEWER), ()))
+
+    assert without_journal.held(NEWER, asked) is held
+    assert EDITIONS.held(NEWER, asked)
+
+
+def test_a_card_is_no_edition() -> None:
+    card = replace(JOURNAL, source=replace(JOURNAL.source, rendition=Rendition.CARD))
+
+    assert not Editions(Snapshot((card, NEWER), ())).held(NEWER, EditionAsked(original=True))
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("What applies since the 2025 amendment of the Act?", ["since the 2025 amendment"]),
+        ("Until when does it run in its current version?", ["its current version"]),
+        ("What did Article 2 say as originally adopted?", ["as originally adopted"]),
+        ("What is the target as it stands now?", ["as it stands now"]),
+        ("Who may take part in 2025?", []),
+    ],
+)
+def test_words_that_only_say_which_edition_is_meant(question: str, about: list[str]) -> None:
+    assert [span.cut(question) for span in edition_words(question)] == about

@@ -1,3 +1,4 @@
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -5,9 +6,20 @@ import pytest
 from assistant.answer import Status
 from assistant.cite import cite
 from assistant.draft import Claim, Draft, Pick
+from assistant.editions import Editions
 from assistant.evidence import Evidence
 from assistant.features import Candidate
-from assistant.review import declined, introduced, lacking, nearest, shares, unmet, where_to_look
+from assistant.review import (
+    declined,
+    edition_gap,
+    introduced,
+    lacking,
+    nearest,
+    shares,
+    unmet,
+    where_to_look,
+)
+from corpus.snapshot import Snapshot
 from corpus.source import CitedBy, Rendition
 from ingest.index.words import terms
 from tests.fixtures.lexicons import inquiry
@@ -136,3 +148,20 @@ def test_a_sentence_that_shares_only_names_with_a_question_shares_nothing() -> N
         inquiry("Is Norway associated?"), nearby("As of 21 March 2024, Norway is associated.")
     )
     assert shares(inquiry("Norway?"), nearby("As of 21 March 2024, Norway is associated."))
+
+
+def test_the_law_of_today_does_not_answer_for_the_day_of_adoption() -> None:
+    now = document("act-2024")
+    dated = replace(now.source, edition_of="act", as_of=datetime.date(2024, 3, 1))
+    now = replace(now, source=dated)
+    snapshot = Snapshot((now,), ())
+    draft = Draft((Claim((Pick(now.id, now.units[0].span),)),))
+
+    def gap(question: str) -> str | None:
+        return edition_gap(draft, question, Editions(snapshot), snapshot)
+
+    assert gap("When does it end?") is None
+    assert "as adopted is not held here; at hand is its consolidated text of 1 March 2024" in str(
+        gap("When did it end as adopted?")
+    )
+    assert "as it stood on 31 December 2020" in str(gap("When did it end in the version of 2020?"))
