@@ -12,12 +12,12 @@ class Settings(IndexSettings):
     dense_weight: float = Field(
         0.3, ge=0, le=1, description="Share of the vectors in the fused score; the rest is words"
     )
-    followed: int = Field(8, ge=0, description="Passages whose references are followed")
+    followed: int = Field(5, ge=0, description="Passages whose references are followed")
     onward_share: float = Field(
-        0.4, ge=0, le=1, description="Share of its score that a passage gives to one it refers to"
+        0.25, ge=0, le=1, description="Share of its score that a passage gives to one it refers to"
     )
     back_share: float = Field(
-        0.2, ge=0, le=1, description="Share of its score that it gives to one that refers to it"
+        0.1, ge=0, le=1, description="Share of its score that it gives to one that refers to it"
     )
     considered: int = Field(16, ge=1, description="Passages whose sentences are weighed")
     answer_from: float = Field(
