@@ -198,12 +198,15 @@ def _markdown_notice(notice: Notice) -> str:
 
 
 def via_lines(answer: Answer) -> tuple[str, ...]:
-    """How the answer got from one citation to another: "[1] leads to [2] via: Article 22(5)"."""
+    """How the answer got from one citation to others: "[1] leads to [2] via: Article 22(5)"."""
     citations = number(answer.statements).citations
+    ends: dict[tuple[int, str], list[int]] = {}
+    for via in answer.path:
+        key = (citations.index(via.start) + 1, via.mention)
+        ends.setdefault(key, []).append(citations.index(via.end) + 1)
     return tuple(
-        f"[{citations.index(via.start) + 1}] leads to [{citations.index(via.end) + 1}] "
-        f"via: {via.mention}"
-        for via in answer.path
+        f"[{start}] leads to {', '.join(f'[{end}]' for end in found)} via: {mention}"
+        for (start, mention), found in ends.items()
     )
 
 

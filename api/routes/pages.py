@@ -72,6 +72,7 @@ def _templates() -> Environment:
         "safe_url": _safe,
         "blocks": blocks,
         "places": places,
+        "vias": vias,
     }
     made.tests["address"] = is_address
     return made
@@ -91,6 +92,17 @@ def where(citation: dict[str, Any]) -> str:
     if citation["page"] is not None:
         parts.append(f"page {citation['page']}")
     return ", ".join(parts)
+
+
+def vias(answer: dict[str, Any]) -> list[str]:
+    """How the answer got from one source to others: "Source 1 leads to source 2: Article 5"."""
+    ends: dict[tuple[int, str], list[str]] = {}
+    for via in answer["path"]:
+        ends.setdefault((via["from"], via["mention"]), []).append(str(via["to"]))
+    return [
+        f"Source {start} leads to source{'s' if len(found) > 1 else ''} {', '.join(found)}: {mention}"
+        for (start, mention), found in ends.items()
+    ]
 
 
 def blocks(statement: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, Any]]:

@@ -87,6 +87,7 @@ function body(answer) {
     within.append(make("p", { class: "lead" }, parts[0]));
   }
   within.append(...answer.statements.map((one) => statement(one, answer.citations)));
+  within.append(...vias(answer.path).map((line) => make("p", { class: "via" }, line)));
   if (answer.statements.length && answer.status === "answered_partly" && !marked(last)) {
     within.append(make("p", { class: "missing" }, last));
   }
@@ -195,6 +196,19 @@ function notice(one) {
   const after = within < 0 ? "" : one.text.slice(within + url.length);
   return make("p", { class: "notice", "data-kind": one.kind },
     make("strong", {}, named), ` ${before}`, link, after);
+}
+
+/** How the answer got from one source to others. */
+function vias(path) {
+  const ends = new Map();
+  for (const { from, to, mention } of path) {
+    const key = JSON.stringify([from, mention]);
+    ends.set(key, [...(ends.get(key) || []), to]);
+  }
+  return [...ends].map(([key, found]) => {
+    const [start, mention] = JSON.parse(key);
+    return `Source ${start} leads to source${found.length > 1 ? "s" : ""} ${found.join(", ")}: ${mention}`;
+  });
 }
 
 function look(suggestions) {

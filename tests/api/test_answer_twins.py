@@ -19,7 +19,7 @@ from corpus.source import Rendition
 
 NODE = shutil.which("node")
 SCRIPT = Path(__file__).parents[2] / "api" / "static" / "answer.js"
-CLASSES = ("notice", "label", "where", "work", "footnote", "missing")
+CLASSES = ("notice", "label", "where", "work", "footnote", "missing", "via")
 NOTICES = (
     Notice(NoticeKind.UPDATE, "Canada joined.", date(2024, 7, 3), "https://x.eu/a?b=1&c=2"),
     Notice(NoticeKind.CARD_ONLY, "See https://x.eu/act for it.", None, "https://x.eu/act"),
@@ -103,4 +103,21 @@ def test_only_addresses_become_links_and_a_card_leads_to_the_official_text() -> 
             "Summary card in our own words, not the guidance itself. The official text",
             ["https://x.eu/act"],
         ]
+    ]
+
+
+def test_page_and_script_say_alike_how_the_answer_got_there() -> None:
+    answer = wire("Which act governs association to Horizon Europe?", Rendition.CONVERTED)
+    answer["path"] = [
+        {"from": 1, "to": 2, "mention": "Article 22(5) and (6)"},
+        {"from": 1, "to": 3, "mention": "Article 22(5) and (6)"},
+        {"from": 2, "to": 1, "mention": "<b>that</b> Article"},
+    ]
+
+    told = by_script(answer)
+
+    assert told["via"] == by_server(answer)["via"]
+    assert told["via"] == [
+        ["Source 1 leads to sources 2, 3: Article 22(5) and (6)", []],
+        ["Source 2 leads to source 1: <b>that</b> Article", []],
     ]
