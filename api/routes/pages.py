@@ -99,10 +99,11 @@ def vias(answer: dict[str, Any]) -> list[str]:
     ends: dict[tuple[int, str], list[str]] = {}
     for via in answer["path"]:
         ends.setdefault((via["from"], via["mention"]), []).append(str(via["to"]))
-    return [
-        f"Source {start} leads to source{'s' if len(found) > 1 else ''} {', '.join(found)}: {mention}"
-        for (start, mention), found in ends.items()
-    ]
+    lines = []
+    for (start, mention), found in ends.items():
+        word = "sources" if len(found) > 1 else "source"
+        lines.append(f"Source {start} leads to {word} {', '.join(found)}: {mention}")
+    return lines
 
 
 def blocks(statement: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, Any]]:
