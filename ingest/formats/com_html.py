@@ -15,7 +15,7 @@ from ingest.errors import EmptySource
 from ingest.formats.act import ActBuilder
 from ingest.formats.com_about import celex_of, day_of, language_of
 from ingest.formats.com_inline import Notes, Run, named
-from ingest.formats.official_inline import is_block
+from ingest.formats.official_inline import is_block, words_outside
 from ingest.formats.official_table import data_rows, own_rows
 from ingest.formats.page import parse_page, text_panel
 from ingest.formats.parsed import About, Layout, Parsed
@@ -121,27 +121,9 @@ def _about(page: etree._Element, panel: etree._Element, reader: "_Reader") -> Ab
 
 
 def _words(panel: etree._Element, notes: Notes, unseen: set[etree._Element]) -> str:
-    """All visible words, straight from the tree: the text, then the notes."""
-    texts: list[str] = []
-    noted: list[str] = []
-    into = [texts]
-    walk = etree.iterwalk(panel, events=("start", "end"))
-    for event, node in walk:
-        if event == "start":
-            if node in notes.heads:
-                into.append(noted)
-            if node in unseen or node in notes.calls or node in notes.anchors:
-                walk.skip_subtree()
-            elif node.text:
-                into[-1].append(node.text)
-            continue
-        if node in notes.heads:
-            into.pop()
-        if is_block(node) or node.tag == "br":
-            into[-1].append("\n")
-        if node.tail and node is not panel:
-            into[-1].append(node.tail)
-    return "".join(texts) + "\n" + "".join(noted)
+    """All visible words of the document: the text, then the notes."""
+    hidden = unseen.union(notes.calls, notes.anchors)
+    return words_outside(panel, hidden.__contains__, notes.heads)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from lxml import etree
 
-from ingest.formats.official_inline import Notes, is_block, is_mark
+from ingest.formats.official_inline import Notes, is_mark, words_outside
 
 
 class Role(Enum):
@@ -108,30 +108,8 @@ def _said(node: etree._Element) -> bool:
 
 
 def visible(root: etree._Element, style: Style, notes: Notes) -> str:
-    """All visible words of a file: the text, then the notes.
-
-    Taken straight from the tree, so that what the reader makes of it can be held against it.
-    """
-    texts: list[str] = []
-    noted: list[str] = []
-    into = [texts]
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, node in walk:
-        if event == "start":
-            if node in notes.heads:
-                into.append(noted)
-            if _is_hidden(node, style, notes):
-                walk.skip_subtree()
-            elif node.text:
-                into[-1].append(node.text)
-            continue
-        if node in notes.heads:
-            into.pop()
-        if is_block(node) or node.tag == "br":
-            into[-1].append("\n")
-        if node.tail and node is not root:
-            into[-1].append(node.tail)
-    return "".join(texts) + "\n" + "".join(noted)
+    """All visible words of a file: the text, then the notes."""
+    return words_outside(root, lambda node: _is_hidden(node, style, notes), notes.heads)
 
 
 def _is_hidden(node: etree._Element, style: Style, notes: Notes) -> bool:

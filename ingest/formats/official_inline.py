@@ -1,7 +1,7 @@
 """Words within a line of an official HTML file, and the notes they call."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -168,3 +168,35 @@ class Run:
             yield Inline(text, calls, links)
         self.parts, self.calls, self.links = [], [], []
         self.length, self.bracketed = 0, False
+
+
+def words_outside(
+    root: etree._Element,
+    hidden: Callable[[etree._Element], bool],
+    heads: Container[etree._Element],
+) -> str:
+    """All words of a tree but for those of hidden elements: the text, then the notes.
+
+    Taken straight from the tree, so that what the reader makes of it can be held against it.
+    `heads` are the elements that hold a note.
+    """
+    texts: list[str] = []
+    noted: list[str] = []
+    into = [texts]
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        if event == "start":
+            if node in heads:
+                into.append(noted)
+            if hidden(node):
+                walk.skip_subtree()
+            elif node.text:
+                into[-1].append(node.text)
+            continue
+        if node in heads:
+            into.pop()
+        if is_block(node) or node.tag == "br":
+            into[-1].append("\n")
+        if node.tail and node is not root:
+            into[-1].append(node.tail)
+    return "".join(texts) + "\n" + "".join(noted)
