@@ -62,7 +62,7 @@ evals: setup ## ask the question sets and print how good the answers are
 bench: setup ## time and memory of ingest, command line and service
 	@$(BIN)/python -m evals bench
 
-calibrate: setup ## fit anew what ranks and releases a sentence, on the tuning questions
+calibrate: setup ## fit anew what ranks and releases a sentence, on all tuning questions
 	@$(BIN)/python -m ingest
 	@$(BIN)/python -m evals calibrate
 

@@ -14,6 +14,7 @@ from math import log
 from assistant.asked import Asked, holds
 from assistant.evidence import Evidence
 from assistant.understand import Inquiry, Term
+from corpus.document import SectionKind
 from corpus.span import Span
 
 Alike = Callable[[str], Mapping[str, float]]
@@ -43,8 +44,13 @@ FEATURES = (
     "note_wanted",
     "called_note_wanted",
     "in_earlier_place",
+    "recital",
+    "frame",
 )
 """In the order of a row. Shares are in [0, 1], cosines in [-1, 1]."""
+
+_FRAME = frozenset({SectionKind.PREAMBLE, SectionKind.FINAL})
+"""What stands around the provisions of an act: on what it rests, who signed it and where."""
 
 _NEAR = 3
 """Words apart at which two terms of a question still belong together in a sentence."""
@@ -67,7 +73,7 @@ class Candidate:
     before one that begins with "It", "This" and the like, and says what that is; `notes` are the
     notes that the sentence calls, or, for a note, the sentence that calls it. `places` are the
     positions of each stem in `stems`; `row` is the table row that the sentence is part of, with its
-    category.
+    category. `part` is the kind of section it stands in.
     """
 
     evidence: Evidence
@@ -80,6 +86,7 @@ class Candidate:
     notes: tuple[Companion, ...] = ()
     places: Mapping[str, Sequence[int]] | None = None
     row: Companion | None = None
+    part: SectionKind = SectionKind.HEADING
 
     @property
     def place(self) -> tuple[str, str]:
@@ -155,6 +162,9 @@ class Features:
             float(inquiry.sourcing and is_note),
             float(inquiry.sourcing and not is_note and bool(candidate.notes)),
             float(inquiry.place == candidate.place),
+            # A recital says why; what holds, the articles say.
+            float(candidate.part is SectionKind.RECITAL),
+            float(candidate.part in _FRAME),
         ]
 
     @cached_property

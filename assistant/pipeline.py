@@ -338,13 +338,19 @@ def examine(
     """
     standalone = rephrase(question)
     asked = parts(standalone.text)
+    contexts = _contexts(asked, standalone, question)
+    reading = tools.reading
     examined = []
-    for part, inquiry in zip(asked, _understood(asked, standalone, tools), strict=True):
-        found = look_up(inquiry, tools.reading.index.snapshot, question.documents)
-        if inquiry.terms and not found.draft and not found.missing:
-            vector = tools.embedder.embed([inquiry.text])[0]
-            evidence = _found(inquiry, vector, found, question, tools)
-            texts, _ = _last_resort(evidence, tools.reading.index.snapshot)
+    for part, inquiry, context in zip(
+        asked, _understood(asked, standalone, tools), contexts, strict=True
+    ):
+        vector = tools.embedder.embed([inquiry.text])[0]
+        found = look_up(inquiry, reading.index.snapshot, question.documents)
+        looked_up = found.draft or found.missing or not inquiry.terms
+        if not looked_up and not _numbered(part, inquiry, vector, question, tools, context):
+            acts = reading.acts.held_texts(part.text)
+            evidence = _found(inquiry, vector, found, question, tools, acts)
+            texts, _ = _last_resort(evidence, reading.index.snapshot)
             examined.append((part, inquiry, _weighed(inquiry, vector, texts, tools)))
     return tuple(examined)
 

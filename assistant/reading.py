@@ -18,7 +18,7 @@ from assistant.features import Candidate, Companion, places_of
 from assistant.likeness import Likeness
 from assistant.links import Links
 from assistant.structures import Structure, structures
-from corpus.document import Document, UnitKind
+from corpus.document import Document, SectionKind, UnitKind
 from corpus.passage import Passage, PassageKind
 from corpus.source import Rendition
 from corpus.span import Span
@@ -46,6 +46,7 @@ class _Read:
     sentences: tuple[_Sentence, ...]
     vectors: np.ndarray
     row: Companion | None
+    part: SectionKind
 
 
 def _companion(document: Document, span: Span) -> Companion:
@@ -126,6 +127,7 @@ class Reading:
                         notes=sentence.notes,
                         places=sentence.places,
                         row=read.row,
+                        part=read.part,
                     )
                 )
         return found
@@ -153,7 +155,12 @@ class Reading:
             )
         with_category = read[0].span.start < sentences.spans[0].start
         row = Span(read[0].span.start, read[-1].span.end) if with_category else None
-        return _Read(tuple(read), sentences.vectors, _companion(document, row) if row else None)
+        return _Read(
+            tuple(read),
+            sentences.vectors,
+            _companion(document, row) if row else None,
+            document.section(passage.section).kind,
+        )
 
     def _with_category(self, passage: Passage, first: Span) -> Span:
         """The first sentence of a table row with the category before it: one row, one quote."""

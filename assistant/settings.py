@@ -21,7 +21,7 @@ class Settings(IndexSettings):
     )
     considered: int = Field(16, ge=1, description="Passages whose sentences are weighed")
     answer_from: float = Field(
-        0.25, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
+        0.31, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
     )
     card_from: float = Field(
         0.65,

@@ -85,8 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     public.add_argument("--subset", action="store_true", help="only the marked questions")
     public.add_argument("--k", type=int, default=10)
     public.add_argument("--threads", type=int, default=CORES)
-    fit = commands.add_parser("calibrate", help="fit the weights on the tuning part of a set")
-    fit.add_argument("name", nargs="?", default="guidance")
+    fit = commands.add_parser("calibrate", help="fit the weights on the tuning parts of sets")
+    fit.add_argument("names", nargs="*", help="sets of evals/sets; all of them where left out")
     fit.add_argument("--out", type=Path, help="where to write them; else they are only shown")
     timed = commands.add_parser("bench", help="time and memory of ingest, command line, service")
     timed.add_argument("--out", type=Path, help="where to write the figures as JSON")
@@ -182,15 +182,19 @@ def _calibrate(given: argparse.Namespace) -> int:
     from assistant.build import build_assistant  # the fit looks behind the port
     from evals import calibrate  # scipy is slow to load
 
-    cases = load_part(given.name, "tune")
-    with closing(build_assistant(Settings())) as assistant:
-        examples = calibrate.examples(anchor(cases, assistant.snapshot), assistant)
-        snapshot = assistant.snapshot.id
+    told = Told()
+    examples: list[calibrate.Example] = []
+    made_from: list[str] = []
+    for name in given.names or names():
+        cases = load_part(name, "tune")
+        with closing(build_assistant(_settings(name, told))) as assistant:
+            snapshot = assistant.snapshot
+            examples += calibrate.examples(anchor(cases, snapshot), assistant)
+        made_from.append(f"{len(cases)} questions of {name}-tune (snapshot {snapshot.id[:12]})")
     for line in calibrate.figures(calibrate.cross_validated(examples)):
         print(line)
     if given.out:
-        made_from = f"{len(cases)} questions of {given.name}-tune, snapshot {snapshot[:12]}"
-        calibrate.write(calibrate.fit(examples), given.out, made_from)
+        calibrate.write(calibrate.fit(examples), given.out, ", ".join(made_from))
         print(f"{given.out} holds the weights")
     return 0
 

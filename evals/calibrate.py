@@ -1,4 +1,4 @@
-"""Fits the weights of `assistant/weigh.py` on the tuning part of question sets.
+"""Fits the weights of `assistant/weigh.py` on the tuning parts of question sets.
 
 Two linear models. *Rank*: among the sentences of an answerable question, those that overlap its
 gold words should come first; listwise softmax (Cao, Z. et al. (2007), "Learning to rank: from
@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from assistant.answer import Status
 from assistant.build import Assistant
 from assistant.features import FEATURES
 from assistant.weigh import (
@@ -70,7 +71,7 @@ def examples(cases: Sequence[Anchored], assistant: Assistant) -> list[Example]:
     return [
         example(
             _group(one.case),
-            one.case.kind,
+            kind_of(one.case),
             part.text,
             one.case.answerable,
             judged,
@@ -80,6 +81,12 @@ def examples(cases: Sequence[Anchored], assistant: Assistant) -> list[Example]:
         for part, _, judged in assistant.examine(one.case.asked())
         if judged
     ]
+
+
+def kind_of(case: Case) -> str:
+    """The kind of a question; of one declined for want of evidence, that a fact is not stated."""
+    near = case.status is Status.DECLINED_NO_EVIDENCE and case.kind not in set(Outcome)
+    return Outcome.MISSING_ATTRIBUTE if near and not case.answerable else case.kind
 
 
 def _group(case: Case) -> str:

@@ -11,6 +11,7 @@ from assistant.asked import Asked
 from assistant.evidence import Evidence
 from assistant.features import FEATURES, Candidate, Features, met
 from assistant.weigh import QUESTION_FEATURES, Outcome, Weights, fitted, verdict, weigh
+from corpus.document import SectionKind
 from corpus.sentences import sentences
 from ingest.index.words import terms
 from tests.fixtures.lexicons import asking, inquiry, term
@@ -182,6 +183,35 @@ def test_a_verdict_spreads_one_whole_over_the_outcomes(question: str) -> None:
     assert found.confidence == found.outcomes[Outcome.ANSWERED]
     assert set(found.outcomes) == set(Outcome)
     assert list(found.features) == list(QUESTION_FEATURES)
+
+
+@pytest.mark.parametrize(
+    ("part", "recital", "frame"),
+    [
+        (SectionKind.RECITAL, 1.0, 0.0),
+        (SectionKind.FINAL, 0.0, 1.0),
+        (SectionKind.PREAMBLE, 0.0, 1.0),
+        (SectionKind.PARAGRAPH, 0.0, 0.0),
+    ],
+)
+def test_what_explains_or_frames_an_act_is_told_from_what_it_rules(
+    part: SectionKind, recital: float, frame: float
+) -> None:
+    where = replace(CANDIDATES[0], part=part)
+    row = Features(inquiry("What does it rule?"), alike).row(where)
+
+    found = dict(zip(FEATURES, row, strict=True))
+
+    assert (found["recital"], found["frame"]) == (recital, frame)
+
+
+def test_of_two_like_sentences_that_of_an_article_stands_before_that_of_a_recital() -> None:
+    article = replace(CANDIDATES[0], part=SectionKind.PARAGRAPH)
+    recital = replace(CANDIDATES[0], part=SectionKind.RECITAL)
+
+    judged = weigh(inquiry("What does it rule?"), [recital, article], alike, fitted())
+
+    assert [one.candidate.part for one in judged] == [SectionKind.PARAGRAPH, SectionKind.RECITAL]
 
 
 def test_no_candidates_are_weighed_to_nothing() -> None:

@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from assistant.answer import Status
 from assistant.features import FEATURES
 from assistant.weigh import QUESTION_FEATURES, Outcome, fitted, verdict
-from evals.calibrate import Example, cross_validated, figures, fit, write
+from evals.calibrate import Example, cross_validated, figures, fit, kind_of, write
+from evals.questions import Case
 
 HERE = FEATURES.index("covered_in_sentence")
 LACKS = FEATURES.index("kind_lacking")
@@ -82,3 +84,18 @@ def test_figures_name_every_kind_that_is_to_be_declined(taught: list[Example]) -
     lines = figures(cross_validated(taught))
 
     assert any("missing_attribute" in line and "of 20" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answerable", "status", "outcome"),
+    [
+        ("decline", False, Status.DECLINED_NO_EVIDENCE, "missing_attribute"),
+        ("unknown_entity", False, Status.DECLINED_NO_EVIDENCE, "unknown_entity"),
+        ("decline", False, Status.DECLINED_OUT_OF_SCOPE, "decline"),
+        ("fact", True, None, "fact"),
+    ],
+)
+def test_a_question_declined_for_want_of_evidence_lacks_a_fact(
+    kind: str, answerable: bool, status: Status | None, outcome: str
+) -> None:
+    assert kind_of(Case("q", kind, "Which?", answerable, status)) == outcome
