@@ -100,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(given: argparse.Namespace) -> int:
     chosen = [given.name or ("guidance" if given.file else None)]
     for name in names() if chosen == [None] else chosen:
-        if name == acts.NAME and not acts.there():
+        if name in acts.SETS and not acts.there():
             print(f"{name}: skipped, as {acts.SHARED} is not here")
             continue
         given.name = name
@@ -124,7 +124,7 @@ def _run_one(given: argparse.Namespace) -> None:
 
 def _check(given: argparse.Namespace) -> int:
     for name in [given.set] if given.set else names():
-        if not given.set and name == acts.NAME and not acts.there():
+        if not given.set and name in acts.SETS and not acts.there():
             print(f"{name}: skipped, as {acts.SHARED} is not here")
             continue
         path = Path(name)
@@ -143,7 +143,7 @@ def _check(given: argparse.Namespace) -> int:
 def _gate(given: argparse.Namespace) -> int:
     checks: list[gate.Check] = []
     for name in [given.set] if given.set else gate.gated():
-        if not given.set and name == acts.NAME and not acts.there():
+        if not given.set and name in acts.SETS and not acts.there():
             checks.append(gate.skipped(name, f"{acts.SHARED} is not here"))
             continue
         given.name = name
@@ -162,7 +162,7 @@ def _gate(given: argparse.Namespace) -> int:
 def _moved(given: argparse.Namespace) -> int:
     for name in [given.set] if given.set else names():
         settings = Settings()
-        if name == acts.NAME:
+        if name in acts.SETS:
             settings = settings.model_copy(update={"home": acts.home(settings)})
             if not given.set and not settings.pointer.exists():
                 print(f"{name}: skipped, its corpus is not indexed under {settings.home}")
@@ -185,7 +185,8 @@ def _calibrate(given: argparse.Namespace) -> int:
     told = Told()
     examples: list[calibrate.Example] = []
     made_from: list[str] = []
-    for name in given.names or names():
+    # The words that contradict a premise are not those that answer a question.
+    for name in given.names or [name for name in names() if name != "premise"]:
         cases = load_part(name, "tune")
         with closing(build_assistant(_settings(name, told))) as assistant:
             snapshot = assistant.snapshot
@@ -255,7 +256,7 @@ def _judged(
 def _settings(name: str, told: Told) -> Settings:
     """The settings, with the home of the corpus that a set is asked of."""
     settings = Settings()
-    if name != acts.NAME:
+    if name not in acts.SETS:
         return settings
     made = acts.index(settings, told)
     for line in made.left_out:

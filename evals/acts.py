@@ -17,7 +17,9 @@ from evals.homes import share_models
 from ingest.embedding import Embedder
 
 NAME = "acts"
-"""The set that is asked of this corpus."""
+"""What the corpus is called, and the set that asks about its acts."""
+SETS = frozenset({NAME, "premise"})
+"""The sets that are asked of this corpus."""
 SHARED = Path(__file__).parents[1].parent / "shared" / "eu"
 """Where the documents lie, beside this project."""
 LIST = Path(__file__).with_name("acts.toml")
