@@ -46,3 +46,10 @@ class Settings(IndexSettings):
         le=1,
         description="Cosine to an example of harm from which a question is unsafe",
     )
+    prompt_characters: int = Field(
+        12_000, ge=1_000, description="Characters of passages that a model is given to read"
+    )
+    prompt_passages: int = Field(
+        6, ge=0, description="Passages that it is given beside those whose words are quoted"
+    )
+    answer_tokens: int = Field(1_000, ge=100, description="Tokens of a model's answer at most")
