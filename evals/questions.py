@@ -22,6 +22,9 @@ from evals.errors import BrokenSet
 SETS = Path(__file__).parent / "sets"
 """Where the sets of this project lie, as `<name>-<part>.jsonl`."""
 
+PAIRS = "support"
+"""The name of what lies there and asks nothing: sentences that words bear out, or do not."""
+
 HELD_OUT = frozenset({"report"})
 """Parts that are only reported on: their questions are not shown, so that nobody tunes to them."""
 
@@ -123,10 +126,9 @@ def load_set(path: Path, part: str = "") -> tuple[Case, ...]:
 
 
 def names() -> tuple[str, ...]:
-    """The sets of this project."""
-    return tuple(
-        dict.fromkeys(path.stem.rsplit("-", 1)[0] for path in sorted(SETS.glob("*.jsonl")))
-    )
+    """The question sets of this project."""
+    found = dict.fromkeys(path.stem.rsplit("-", 1)[0] for path in sorted(SETS.glob("*.jsonl")))
+    return tuple(name for name in found if name != PAIRS)
 
 
 def load_part(name: str, part: str) -> tuple[Case, ...]:
