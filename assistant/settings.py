@@ -1,5 +1,8 @@
 """Everything that can change an answer. Environment variables with the prefix `ERAGUIDE_`."""
 
+from pathlib import Path
+from typing import Literal
+
 from pydantic import Field
 
 from ingest.index import IndexSettings
@@ -53,3 +56,42 @@ class Settings(IndexSettings):
         6, ge=0, description="Passages that it is given beside those whose words are quoted"
     )
     answer_tokens: int = Field(1_000, ge=100, description="Tokens of a model's answer at most")
+    model: str = Field(
+        "",
+        description="Language model that words answers, as provider:name (openai, azure, "
+        "anthropic, mistral, ollama, or scripted:FILE); empty for answers in quotes. The key is read "
+        "from the provider's own variable and nowhere else",
+    )
+    model_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Address under which the model is served, where it is not the provider's own; "
+        "for openai, any server that speaks its protocol",
+    )
+    model_timeout_s: float = Field(
+        60, gt=0, description="Seconds without a word from the model after which it is given up"
+    )
+    model_total_s: float = Field(
+        180, gt=0, description="Seconds that a model may take for one answer"
+    )
+    model_retries: int = Field(
+        2, ge=0, le=5, description="Further tries where the model's provider fails at once"
+    )
+    model_pause_s: float = Field(
+        30, gt=0, description="Seconds for which a model that does not answer is not asked again"
+    )
+    model_tokens_per_day: int = Field(
+        2_000_000,
+        ge=0,
+        description="Tokens, read and written, that a day (UTC) may cost; 0 for no limit",
+    )
+    model_structured: Literal["auto", "on", "off"] = Field(
+        "auto",
+        description="Whether the provider holds the model to the form of an answer: on; off for "
+        "asking in words alone; auto for on where it can",
+    )
+
+    @property
+    def tokens(self) -> Path:
+        """File in which the tokens of a day are counted."""
+        return self.home / "tokens.sqlite"
