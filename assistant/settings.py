@@ -59,8 +59,8 @@ class Settings(IndexSettings):
     model: str = Field(
         "",
         description="Language model that words answers, as provider:name (openai, azure, "
-        "anthropic, mistral, ollama, or scripted:FILE); empty for answers in quotes. The key is read "
-        "from the provider's own variable and nowhere else",
+        "anthropic, mistral, ollama, or scripted:FILE); empty for answers in quotes. The key is "
+        "read from the provider's own variable and nowhere else",
     )
     model_url: str = Field(
         "",

@@ -1,4 +1,4 @@
-"""A model as it is reached once: what it yields and what can go wrong; `patient.py` does the rest."""
+"""A model as it is reached once: what it yields, what can go wrong; `patient.py` does the rest."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
