@@ -1,8 +1,9 @@
 """`python -m api`: serve the assistant; `python -m api settings`: what can be set.
 
 `python -m api moved`: answers given whose cited words a re-ingest has changed.
+`python -m api off "why"`: every question is declined with these words, until `python -m api on`.
 
-Exit status: 0 when stopped, 1 with one sentence on stderr, 2 for a command that is not understood.
+Exit status: 0 when done, 1 with one sentence on stderr, 2 for a command that is not understood.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from api.store import Store
 from assistant.build import Assistant, build_assistant
 from assistant.question import Question
 from assistant.settings import Settings
+from assistant.switch import Switch
 from corpus.errors import CorpusError
 from corpus.snapshot import read_snapshot
 from ingest.embedding import EmbedderProblem
@@ -40,12 +42,17 @@ class CannotServe(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.why and asked.command != "off":
+        parser.error(f"{asked.command} takes no further words: {asked.why!r}")
     try:
         if asked.command == "settings":
             _print_settings()
         elif asked.command == "moved":
             _print_moved(_settings(asked))
+        elif asked.command in ("off", "on"):
+            _switch(Switch(_settings(asked).home), asked)
         else:
             _serve(_settings(asked))
     except (CannotServe, CorpusError, IndexProblem, EmbedderProblem) as problem:
@@ -62,11 +69,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m api", description=__doc__)
     parser.add_argument(
-        "command", nargs="?", choices=("serve", "settings", "moved"), default="serve"
+        "command",
+        nargs="?",
+        choices=("serve", "settings", "moved", "off", "on"),
+        default="serve",
     )
+    parser.add_argument("why", nargs="?", default="", help="with off: what askers will read")
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default 8000; 0: any)")
     return parser
+
+
+def _switch(switch: Switch, asked: argparse.Namespace) -> None:
+    try:
+        if asked.command == "off":
+            print(f"Off. Whoever asks will read: {switch.off(asked.why)}")
+        else:
+            print("On again." if switch.on() else "It was on.")
+    except OSError as error:
+        raise CannotServe(
+            f"{switch.file} cannot be changed ({error.strerror}); correct that and type it again"
+        ) from None
 
 
 def _settings(asked: argparse.Namespace) -> ApiSettings:

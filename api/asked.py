@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from api.clean import clean
 from api.problems import Problem
+from assistant.privacy import withheld
 from assistant.question import MAX_HISTORY, MAX_LENGTH, Mode, Question, Turn
 
 MAX_EARLIER_ANSWER = 50_000
@@ -78,8 +79,8 @@ class Asked:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of all that the answer depends on."""
-        question = self.question
+        """A digest of all that the answer depends on, which personal data is no part of."""
+        question = withheld(self.question).question
         told = [
             question.text,
             [[turn.question, turn.answer, turn.answer_id] for turn in question.history],

@@ -18,7 +18,7 @@ from api.problems import Problem, internal, no_index
 from api.runs import Event, Run, Runs
 from api.settings import ApiSettings
 from api.store import Kept, Store
-from assistant.answer import Answer, Statement, Step
+from assistant.answer import Answer, Statement, Status, Step
 from assistant.errors import NoModel, UnknownPlace
 from assistant.ports import Answers
 from assistant.wire import wire_answer, wire_statement
@@ -181,7 +181,9 @@ class Desk:
         self.metrics.answer(wire)
         try:
             kept = Kept(wire["id"], asked.fingerprint, body.encode())
-            self.store.keep(kept, asked.request_id)
+            # Asked again when the service is on, the same request_id is to get an answer.
+            off = wire["status"] == Status.DECLINED_OFF
+            self.store.keep(kept, None if off else asked.request_id)
         except sqlite3.Error as error:
             self.metrics.not_kept()
             log.warning("an answer could not be kept: %s", error)

@@ -10,14 +10,17 @@ from assistant.errors import NoModel, UnknownPlace
 from assistant.evidence import Evidence
 from assistant.follow import follow
 from assistant.parts import Part
-from assistant.pipeline import Tools, answer, examine
+from assistant.pipeline import Tools, answer, examine, unsafe
 from assistant.question import Mode, Question
 from assistant.reading import Reading
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
+from assistant.switch import Switch, declined_off
+from assistant.threshold import admit, release
 from assistant.triage import Guard
 from assistant.understand import Inquiry, understand
 from assistant.weigh import Judged, fitted
+from corpus.normalise import visible
 from corpus.snapshot import Snapshot
 from ingest.embedding import load_embedder
 from ingest.index import Index, LiveIndex, name_in_use
@@ -38,6 +41,7 @@ class Assistant:
         self._embedder = load_embedder(settings)
         self._live = LiveIndex(settings, self._embedder)
         self._guard = Guard(self._embedder.embed, settings.unsafe_from)
+        self._switch = Switch(settings.home)
         self._lock = Lock()
         self._reading = Reading(self._live.current(), self._embedder)
 
@@ -64,11 +68,17 @@ class Assistant:
             NoModel: generation was asked for; no model is configured.
             UnknownPlace: a document to be searched is not there.
         """
+        reading = self._current()
+        why = self._switch.reason()
+        if why is not None:
+            index = reading.index
+            return iter((declined_off(question, new_id(), why, index.snapshot.id, index.name),))
         if question.mode is Mode.GENERATE:
             raise NoModel("no language model is configured; ask with mode 'quote' or 'auto'")
-        reading = self._current()
         self._known(question.documents, reading.index)
-        return answer(question, new_id(), self._tools(reading))
+        tools = self._tools(reading)
+        admitted = admit(question, lambda text: unsafe(text, tools), provider=False)
+        return release(answer(admitted.question, new_id(), tools), admitted.notices)
 
     def examine(self, question: Question) -> tuple[tuple[Part, Inquiry, tuple[Judged, ...]], ...]:
         """Each part of a question with its weighed sentences, for calibration."""
@@ -80,7 +90,7 @@ class Assistant:
         """Passages for a query, best first, at most `limit`. Raises UnknownPlace as `stream`."""
         reading = self._current()
         self._known(documents, reading.index)
-        inquiry = understand(query, reading)
+        inquiry = understand(visible(query), reading)
         vector = self._embedder.embed([inquiry.text])[0]
         found = retrieve(inquiry, vector, reading.index, self._settings, documents)
         snapshot = reading.index.snapshot

@@ -122,6 +122,13 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
     yield whole_answer
 
 
+def unsafe(text: str, tools: Tools) -> bool:
+    """Whether a question is one that nobody should answer: judged as when it was asked first."""
+    inquiries = [understand(part.text, tools.reading) for part in parts(text)]
+    vectors = tools.embedder.embed([inquiry.text for inquiry in inquiries])
+    return any(tools.guard.refuses(text, vector) for vector in vectors)
+
+
 def _contexts(
     asked: Sequence[Part], standalone: Standalone, question: Question
 ) -> Iterator[Context]:

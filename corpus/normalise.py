@@ -14,20 +14,29 @@ INVISIBLE = frozenset(
     chr(code)
     for first, last in (
         (0x00AD, 0x00AD),  # soft hyphen
+        (0x034F, 0x034F),  # grapheme joiner
         (0x061C, 0x061C),  # Arabic letter mark
-        (0x180E, 0x180E),  # Mongolian vowel separator
+        (0x115F, 0x1160),  # Hangul fillers
+        (0x17B4, 0x17B5),  # Khmer inherent vowels
+        (0x180B, 0x180F),  # Mongolian variation selectors, vowel separator
         (0x200B, 0x200F),  # zero width, marks of direction
         (0x202A, 0x202E),  # embedding and override of direction
-        (0x2060, 0x2064),  # word joiner, invisible operators
-        (0x2066, 0x206F),  # isolates, deprecated controls
+        (0x2060, 0x206F),  # word joiner, invisible operators, isolates, deprecated controls
+        (0x3164, 0x3164),  # Hangul filler
+        (0xFE00, 0xFE0F),  # variation selectors
         (0xFEFF, 0xFEFF),  # byte order mark
-        (0xFFF9, 0xFFFB),  # interlinear annotation
-        (0xE0000, 0xE007F),  # tags: a whole alphabet that nobody sees
-        (0xE0100, 0xE01EF),  # variation selectors used to hide bytes
+        (0xFFA0, 0xFFA0),  # half-width Hangul filler
+        (0xFFF0, 0xFFFB),  # reserved, interlinear annotation
+        (0x1BCA0, 0x1BCA3),  # controls of shorthand
+        (0x1D173, 0x1D17A),  # controls of musical notation
+        (0xE0000, 0xE0FFF),  # tags: a whole alphabet that nobody sees; selectors that hide bytes
     )
     for code in range(first, last + 1)
 )
-"""Characters that no reader sees and that can carry words which no reader would read."""
+"""Characters that no reader sees and that can carry words which no reader would read.
+
+Those that Unicode calls ignorable by default, and the marks of interlinear annotation.
+"""
 
 OPENING_QUOTES = "\"'“‘«‹„‚"
 CLOSING_QUOTES = "\"'”’»›"
@@ -50,6 +59,17 @@ class Folded:
     def source(self, start: int, end: int) -> Span:
         """The range of the source that folded to `start` up to `end`, which must not be empty."""
         return Span(self.starts[start], self.ends[end - 1])
+
+
+def visible(text: str) -> str:
+    """A text without what nobody sees: `INVISIBLE`, and control characters but white space."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char
+        for char in text
+        if char.isspace() or (char not in INVISIBLE and unicodedata.category(char) != "Cc")
+    )
 
 
 def fold(text: str, *, case: bool = False) -> Folded:

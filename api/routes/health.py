@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from api.routes.given import TheDesk
 from api.routes.json_response import JsonResponse
+from assistant.switch import Switch
 
 router = APIRouter()
 
@@ -18,9 +19,17 @@ async def healthz() -> JsonResponse:
 
 @router.get("/readyz", summary="Ready", response_class=JsonResponse)
 def readyz(desk: TheDesk) -> JsonResponse:
-    """An index is open; otherwise 503, through the problem that opening it raises."""
+    """An index is open; otherwise 503, through the problem that opening it raises.
+
+    Switched off is ready, too: whoever asks is to read why, and not that nobody is there.
+    """
     return JsonResponse(
-        {"status": "ready", "index": desk.answers.index_id, "snapshot": desk.snapshot.id}
+        {
+            "status": "ready",
+            "index": desk.answers.index_id,
+            "snapshot": desk.snapshot.id,
+            "off": Switch(desk.settings.home).reason(),
+        }
     )
 
 

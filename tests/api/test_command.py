@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from api.__main__ import main
+from assistant.switch import Switch
 
 
 def test_settings_are_listed_with_values_and_meaning(capsys, monkeypatch):
@@ -85,3 +86,27 @@ def _address(log, service):
             return found[1]
         time.sleep(0.1)
     raise AssertionError(log.read_text())
+
+
+def test_off_and_on_are_a_word_each(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("ERAGUIDE_HOME", str(tmp_path))
+
+    assert main(["off", "The guidance is being corrected."]) == 0
+    assert Switch(tmp_path).reason() == "The guidance is being corrected."
+    assert main(["on"]) == 0
+    assert Switch(tmp_path).reason() is None
+    assert main(["on"]) == 0
+
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        "Off. Whoever asks will read: The guidance is being corrected.",
+        "On again.",
+        "It was on.",
+    ]
+
+
+def test_words_after_another_command_are_refused(capsys):
+    with pytest.raises(SystemExit):
+        main(["serve", "why"])
+
+    assert "takes no further words" in capsys.readouterr().err
