@@ -2,17 +2,22 @@
 
 `python -m api moved`: answers given whose cited words a re-ingest has changed.
 `python -m api off "why"`: every question is declined with these words, until `python -m api on`.
+`python -m api feedback --export FILE`: what askers said of answers, as JSON Lines; `-` for here.
+`python -m api forget ID … | --all`: answers given, and what was said of them, are forgotten.
 
 Exit status: 0 when done, 1 with one sentence on stderr, 2 for a command that is not understood.
 """
 
 import argparse
 import errno
+import json
 import logging
 import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 from urllib.parse import quote
 
 import uvicorn
@@ -20,6 +25,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
 from api.app import create_app
+from api.feedback import FeedbackStore, exported
 from api.moved import moved
 from api.routes.pages import EXAMPLES
 from api.settings import ApiSettings, listing
@@ -53,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _print_moved(_settings(asked))
         elif asked.command in ("off", "on"):
             _switch(Switch(_settings(asked).home), asked)
+        elif asked.command == "feedback":
+            _export_feedback(_settings(asked), asked.export)
+        elif asked.command == "forget":
+            _forget(_settings(asked), asked.ids, everything=asked.all)
         else:
             _serve(_settings(asked))
     except (CannotServe, CorpusError, IndexProblem, EmbedderProblem) as problem:
@@ -67,17 +77,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m api", description=__doc__)
-    parser.add_argument(
-        "command",
-        nargs="?",
-        choices=("serve", "settings", "moved", "off", "on"),
-        default="serve",
+    parser = argparse.ArgumentParser(
+        prog="python -m api",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("why", nargs="?", default="", help="with off: what askers will read")
-    parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--port", type=int, help="port to listen on (default 8000; 0: any)")
+    _add_address(parser)
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    _add_address(commands.add_parser("serve", help="serve the assistant (what is done by default)"))
+    commands.add_parser("settings", help="every setting with its value and meaning")
+    commands.add_parser("moved", help="answers given whose cited words have changed")
+    off = commands.add_parser("off", help="decline every question, until it is switched on again")
+    off.add_argument("why", nargs="?", default="", help="what askers will read")
+    commands.add_parser("on", help="answer again")
+    feedback = commands.add_parser("feedback", help="what askers said of answers")
+    feedback.add_argument("--export", required=True, metavar="FILE", help="where to write; - here")
+    forget = commands.add_parser("forget", help="forget answers given, and what was said of them")
+    which = forget.add_mutually_exclusive_group(required=True)
+    which.add_argument("ids", nargs="*", default=[], metavar="ID", help="ids of answers")
+    which.add_argument("--all", action="store_true", help="all that is kept")
     return parser
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    # Without a default of its own: a command's would overwrite what stood before it.
+    parser.add_argument(
+        "--host", default=argparse.SUPPRESS, help="address to listen on (default 127.0.0.1)"
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=argparse.SUPPRESS,
+        help="port to listen on (default 8000; 0: any)",
+    )
 
 
 def _switch(switch: Switch, asked: argparse.Namespace) -> None:
@@ -93,8 +125,8 @@ def _switch(switch: Switch, asked: argparse.Namespace) -> None:
 
 
 def _settings(asked: argparse.Namespace) -> ApiSettings:
-    given = {"host": asked.host, "port": asked.port}
-    return ApiSettings(**{name: value for name, value in given.items() if value is not None})
+    given = {name: getattr(asked, name) for name in ("host", "port") if hasattr(asked, name)}
+    return ApiSettings(**given)
 
 
 def _serve(settings: ApiSettings) -> None:
@@ -220,6 +252,48 @@ def _print_moved(settings: ApiSettings) -> None:
     print(
         f"{found.answers} answers with {found.citations} citations: the cited words of "
         f"{len(found.changed)} answers changed, {found.only_moved} citations only moved"
+    )
+
+
+def _export_feedback(settings: ApiSettings, path: str) -> None:
+    """Write all feedback with the answers it is about, a line of JSON each."""
+    store, feedback = _kept(settings)
+    with closing(store), closing(feedback):
+        lines = []
+        for one in feedback.every():
+            kept = store.answer(one.answer_id)
+            told = exported(one, kept.body if kept else None)
+            lines.append(json.dumps(told, ensure_ascii=False) + "\n")
+    if path == "-":
+        sys.stdout.writelines(lines)
+        return
+    try:
+        Path(path).write_text("".join(lines), encoding="utf-8")
+    except OSError as error:
+        raise CannotServe(f"{path} cannot be written ({error.strerror}); name another") from None
+    print(f"{path}: feedback on {len(lines)} answers")
+
+
+def _forget(settings: ApiSettings, ids: Sequence[str], *, everything: bool) -> None:
+    """Forget answers and what was said of them, in the file and not only in its index."""
+    store, feedback = _kept(settings)
+    with closing(store), closing(feedback):
+        which: Sequence[str | None] = [None] if everything else ids
+        gone = [(key, store.forget(key), feedback.forget(key)) for key in which]
+    unknown = [key for key, answers, _ in gone if key and not answers]
+    answers = sum(count for _, count, _ in gone)
+    said = sum(count for _, _, count in gone)
+    print(f"forgotten: {answers} answers, and what was said of them {said} times")
+    if unknown:
+        raise CannotServe(f"not kept here: {', '.join(unknown)}")
+
+
+def _kept(settings: ApiSettings) -> tuple[Store, FeedbackStore]:
+    if not settings.store.exists():
+        raise CannotServe(f"no answer is kept under {settings.home} yet")
+    return (
+        Store(settings.store, settings.answers_days, settings.answers_max),
+        FeedbackStore(settings.store, settings.answers_days),
     )
 
 

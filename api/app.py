@@ -14,11 +14,11 @@ from starlette.staticfiles import StaticFiles
 
 from api.desk import Desk
 from api.envelope import Envelope
+from api.page import page_response
 from api.problems import Problem, no_index
 from api.routes import answers as answers_route
-from api.routes import ask, documents, health, pages, search
+from api.routes import ask, documents, feedback, health, pages, search
 from api.routes.given import request_id
-from api.routes.pages import page_response
 from api.settings import ApiSettings
 from assistant.ports import Answers
 from ingest.index.errors import IndexProblem
@@ -52,7 +52,7 @@ def create_app(answers: Answers, settings: ApiSettings | None = None) -> FastAPI
         openapi_url="/v1/openapi.json",
     )
     app.state.desk = desk
-    for route in (ask, search, documents, answers_route, health, pages):
+    for route in (ask, search, documents, answers_route, feedback, health, pages):
         app.include_router(route.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_exception_handler(Problem, _problem)

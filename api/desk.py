@@ -12,9 +12,11 @@ from typing import Any
 from anyio import to_thread
 
 from api.asked import Asked
+from api.feedback import FeedbackStore
 from api.gate import Gate
 from api.metrics import Metrics
 from api.problems import Problem, internal, no_index
+from api.quota import Quota
 from api.runs import Event, Run, Runs
 from api.settings import ApiSettings
 from api.store import Kept, Store
@@ -42,6 +44,8 @@ class Desk:
         self.gate = Gate(settings.workers, settings.max_waiting)
         self.runs = Runs(self.gate, settings.resume_s)
         self.store = Store(settings.store, settings.answers_days, settings.answers_max)
+        self.feedback = FeedbackStore(settings.store, settings.answers_days)
+        self.quota = Quota(settings.questions_per_minute)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -120,6 +124,7 @@ class Desk:
     def close(self) -> None:
         """Stop what runs and let go of the store; the assistant is its owner's to close."""
         self.runs.stop()
+        self.feedback.close()
         self.store.close()
 
     def _answer(self, asked: Asked) -> bytes:

@@ -28,6 +28,7 @@ TITLES: dict[str, tuple[int, str]] = {
     "not-application-json": (415, "The body is not declared as JSON"),
     "invalid": (422, "The request does not fit"),
     "no-model": (422, "No language model is configured"),
+    "too-many": (429, "Too many questions from you in a short time"),
     "internal": (500, "Something went wrong here"),
     "busy": (503, "Too many questions at once"),
     "no-index": (503, "The documents are not ready to be searched"),

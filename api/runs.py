@@ -6,14 +6,13 @@ them from any point. A run that nobody has listened to for a while is told to st
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
-from secrets import token_hex
 
 from anyio import to_thread
 
 from api.gate import Gate
+from api.ids import new_id
 from api.problems import Problem
 
 
@@ -25,18 +24,13 @@ class Event:
     data: str
 
 
-def answer_id() -> str:
-    """A new id: random, and sorted by the time at which it was made."""
-    return f"{time.time_ns() // 1_000_000:012x}{token_hex(10)}"
-
-
 @dataclass(eq=False)
 class Run:
     """One answer in the making. All but `abandoned` belongs to the event loop."""
 
     fingerprint: str
     request_id: str | None
-    id: str = field(default_factory=answer_id)
+    id: str = field(default_factory=new_id)
     events: list[Event] = field(default_factory=list)
     problem: Problem | None = None
     done: bool = False

@@ -31,7 +31,12 @@ class ApiSettings(BaseSettings):
     max_waiting: int = Field(
         64, ge=0, description="Questions that may wait; one more is told to come back (503)."
     )
-    answers_days: float = Field(90, gt=0, description="Days for which an answer given is kept.")
+    questions_per_minute: int = Field(
+        60, ge=0, description="Questions a minute from one visitor; more are told to wait; 0: any."
+    )
+    answers_days: float = Field(
+        90, gt=0, description="Days for which an answer given is kept, and what was said of it."
+    )
     answers_max: int = Field(100_000, ge=1, description="Answers kept at most; the oldest go.")
     resume_s: float = Field(
         30, ge=0, description="Seconds in which a broken stream can be taken up again."

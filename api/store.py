@@ -80,6 +80,18 @@ class Store:
             ).fetchall()
         return (Kept(*row) for row in rows)
 
+    def forget(self, answer_id: str | None = None) -> int:
+        """Forget one answer, or all; returns how many there were.
+
+        The words do not stay in the file either: what was freed is overwritten.
+        """
+        where, keys = ("WHERE id = ?", (answer_id,)) if answer_id else ("", ())
+        with self._lock:
+            self._db.execute("PRAGMA secure_delete = ON")
+            gone = self._db.execute(f"DELETE FROM answers {where}", keys).rowcount
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

@@ -4,6 +4,7 @@ Numbers run from 1 in order of first appearance over the statements; the same wo
 document keep their number wherever they are cited again.
 """
 
+import datetime
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -173,18 +174,25 @@ def authority(source: Source) -> str:
 
 def notice_line(notice: Notice) -> str:
     """A notice in one line, with its label, its date and the address where it can be checked."""
-    label = NOTICE_LABELS[notice.kind]
-    if notice.date is not None:
-        label += f" {notice.date.day} {notice.date:%B %Y}"
-    address = notice_address(notice)
-    known = not address or address in notice.text
-    return f"{label}: {notice.text}" if known else f"{label}: {notice.text} {address}"
+    return note_line(NOTICE_LABELS[notice.kind], notice.text, notice.date, notice.source)
+
+
+def note_line(label: str, text: str, day: datetime.date | None, source: str | None) -> str:
+    """A remark in one line: "As of 21 March 2024: …", with an address that it does not name."""
+    if day is not None:
+        label += f" {day.day} {day:%B %Y}"
+    address = _address(source)
+    known = not address or address in text
+    return f"{label}: {text}" if known else f"{label}: {text} {address}"
 
 
 def notice_address(notice: Notice) -> str:
     """Where a notice can be checked, empty where its source is no address."""
-    source = notice.source or ""
-    return source if source.startswith(("https://", "http://")) else ""
+    return _address(notice.source)
+
+
+def _address(source: str | None) -> str:
+    return source if source and source.startswith(("https://", "http://")) else ""
 
 
 def _markdown_notice(notice: Notice) -> str:
@@ -192,9 +200,9 @@ def _markdown_notice(notice: Notice) -> str:
     address = notice_address(notice)
     before, _, after = notice_line(notice).partition(address) if address else ("", "", "")
     if not address:
-        return f"**{_escaped(notice_line(notice))}**"
-    rest = f" **{_escaped(after.strip())}**" if after.strip() else ""
-    return f"**{_escaped(before.strip())}** <{address}>{rest}"
+        return f"**{escaped(notice_line(notice))}**"
+    rest = f" **{escaped(after.strip())}**" if after.strip() else ""
+    return f"**{escaped(before.strip())}** <{address}>{rest}"
 
 
 def via_lines(answer: Answer) -> tuple[str, ...]:
@@ -213,23 +221,23 @@ def via_lines(answer: Answer) -> tuple[str, ...]:
 def markdown(answer: Answer, snapshot: Snapshot, public_url: str = "") -> str:
     """The answer as Markdown: quotes as block quotes, then notices and numbered sources."""
     numbered = number(answer.statements)
-    parts = [_escaped(answer.lead)] if answer.lead else []
+    parts = [escaped(answer.lead)] if answer.lead else []
     for statement, marks in zip(answer.statements, numbered.marks, strict=True):
-        words = _escaped(marked(statement, marks))
+        words = escaped(marked(statement, marks))
         quoted = statement.support is Support.QUOTED
         parts.append("\n".join(f"> {line}" for line in words.split("\n")) if quoted else words)
     if answer.missing:
-        parts.append(_escaped(missing(answer.missing)))
-    parts += [_escaped(line) for line in via_lines(answer)]
+        parts.append(escaped(missing(answer.missing)))
+    parts += [escaped(line) for line in via_lines(answer)]
     parts += [_markdown_notice(notice) for notice in answer.notices]
     if numbered.citations:
         parts.append("\n".join(_markdown_sources(numbered, snapshot, public_url)))
     if answer.suggestions:
         parts.append(
             "\n".join(
-                f"- [{_escaped(s.text)}](<{_absolute(s.href, public_url)}>)"
+                f"- [{escaped(s.text)}](<{_absolute(s.href, public_url)}>)"
                 if s.href
-                else f"- {_escaped(s.text)}"
+                else f"- {escaped(s.text)}"
                 for s in answer.suggestions
             )
         )
@@ -241,11 +249,11 @@ def _markdown_sources(numbered: Numbered, snapshot: Snapshot, public_url: str) -
         document = snapshot.document(citation.document)
         source = document.source
         yield (
-            f"{n}. *{_escaped(source.title)}* ({_escaped(authority(source))}), "
-            f"{_escaped(place(citation))}"
+            f"{n}. *{escaped(source.title)}* ({escaped(authority(source))}), "
+            f"{escaped(place(citation))}"
         )
         for note in citation.footnotes:
-            yield f"   - Footnote {note.marker}: {_escaped(note_text(note, document))}"
+            yield f"   - Footnote {note.marker}: {escaped(note_text(note, document))}"
         if public_url and document.source.url:
             yield f"   - <{document.source.url}>"
 
@@ -254,7 +262,7 @@ def _absolute(href: str, public_url: str) -> str:
     return public_url.rstrip("/") + href if href.startswith("/") else href
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
     """Words whose Markdown signs are meant as signs; "[1]" needs no escape to stay itself."""
     return "".join("\\" + char if char in "\\`*_<>#|" else char for char in words)
 

@@ -121,8 +121,9 @@ def resident_mib(pid: int) -> float:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """This process's environment with another home, at an absolute path."""
-    return {**os.environ, "ERAGUIDE_HOME": str(home.absolute())}
+    """This process's environment with another home, at an absolute path, and no quota."""
+    home_of_its_own = {"ERAGUIDE_HOME": str(home.absolute())}
+    return {**os.environ, **home_of_its_own, "ERAGUIDE_QUESTIONS_PER_MINUTE": "0"}
 
 
 def _free_port() -> int:

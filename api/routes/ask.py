@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from api.asked import AskBody, Asked, read_asked
 from api.desk import Desk
 from api.problems import Problem
-from api.routes.given import TheDesk, request_id
+from api.routes.given import TheDesk, request_id, visitor
 from api.runs import Event, Run
 
 router = APIRouter()
@@ -42,6 +42,7 @@ async def ask(request: Request, desk: TheDesk) -> Response:
     asked = read_asked(await request.body())
     if "text/event-stream" in request.headers.get("accept", ""):
         return await _stream(request, desk, asked)
+    desk.quota.take(visitor(request))
     body = await desk.answer(asked)
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -60,6 +61,7 @@ async def _stream(request: Request, desk: Desk, asked: Asked) -> Response:
         if kept is not None and desk.runs.with_id(kept.id) is None:
             whole = _event(kept.id, 1, Event("answer", kept.body.decode()))
             return Response(whole, media_type="text/event-stream", headers=_STREAM_HEADERS)
+        desk.quota.take(visitor(request))
         run = desk.run(asked)
     return await _follow(desk, run, after, request_id(request))
 

@@ -19,4 +19,9 @@ def request_id(request: Request) -> str:
     return str(request.scope.get("state", {}).get("request_id", ""))
 
 
+def visitor(request: Request) -> str:
+    """The address that a request comes from, "" where it is not known."""
+    return request.client.host if request.client else ""
+
+
 TheDesk = Annotated[Desk, Depends(desk)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from api.routes.pages import page_response
+from api.page import page_response
 from assistant.adapters.memory import GUIDANCE, sample
 from assistant.answer import Answer, Notice, NoticeKind
 from assistant.question import Question

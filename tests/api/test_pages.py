@@ -199,7 +199,7 @@ def test_a_browser_gets_a_problem_as_a_page_and_a_program_as_json(client):
 
 
 def test_the_page_and_its_script_name_states_and_notices_alike():
-    from api.routes.pages import HERE
+    from api.page import HERE
     from assistant.answer import NoticeKind, Status
     from assistant.render import NOTICE_LABELS, STATUS_LABELS
 

@@ -1,0 +1,9 @@
+"""Ids of what is given out: random, and sorted by the time at which they were made."""
+
+import time
+from secrets import token_hex
+
+
+def new_id() -> str:
+    """12 hex digits of milliseconds, then 20 random ones."""
+    return f"{time.time_ns() // 1_000_000:012x}{token_hex(10)}"
