@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from api.ids import new_id
+from assistant.ids import new_id
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (

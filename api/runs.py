@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from anyio import to_thread
 
 from api.gate import Gate
-from api.ids import new_id
 from api.problems import Problem
+from assistant.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)

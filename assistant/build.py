@@ -1,7 +1,5 @@
 """Settings to an assistant: the one place where the steps meet what they work with."""
 
-import secrets
-import time
 from collections.abc import Iterator
 from threading import Lock
 
@@ -9,6 +7,7 @@ from assistant.answer import Answer, AssistantEvent
 from assistant.errors import NoModel, UnknownPlace
 from assistant.evidence import Evidence
 from assistant.follow import follow
+from assistant.ids import new_id
 from assistant.parts import Part
 from assistant.pipeline import Tools, answer, examine, unsafe
 from assistant.question import Mode, Question
@@ -121,8 +120,3 @@ class Assistant:
 def build_assistant(settings: Settings | None = None) -> Assistant:
     """An assistant as the settings say; from the environment where none are given."""
     return Assistant(settings or Settings())
-
-
-def new_id() -> str:
-    """An id that sorts by time and cannot be guessed: 12 hex digits of milliseconds, 20 random."""
-    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"

@@ -6,6 +6,7 @@ document keep their number wherever they are cited again.
 
 import datetime
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -46,6 +47,10 @@ STATUS_LABELS = {
     Status.DECLINED_OFF: "The assistant is switched off",
 }
 """What a reader sees of a status."""
+
+
+# A bracket that is no mark, and one after a mark that would make it a link.
+_MARKDOWN_SIGN = re.compile(r"[\\`*_<>#|&]|\[(?!\d+\])|(?<=\])\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +269,7 @@ def _absolute(href: str, public_url: str) -> str:
 
 def escaped(words: str) -> str:
     """Words whose Markdown signs are meant as signs; "[1]" needs no escape to stay itself."""
-    return "".join("\\" + char if char in "\\`*_<>#|" else char for char in words)
+    return _MARKDOWN_SIGN.sub(r"\\\g<0>", words)
 
 
 def note_text(note: Footnote, document: Document) -> str:

@@ -14,6 +14,15 @@ from pybtex.database import BibliographyData, Entry
 from api.exports.sheet import Reference
 
 _LAW = frozenset({"regulation", "directive", "decision", "recommendation", "proposal"})
+_TEX = {
+    "\\": "\\textbackslash{}",
+    "{": "\\textbraceleft{}",
+    "}": "\\textbraceright{}",
+    "$": "\\textdollar{}",
+    "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}",
+    '"': "\\textquotedbl{}",
+}
 _REPORT = frozenset({"guidance", "communication", "staff_document", "report", "conclusions"})
 
 
@@ -62,15 +71,15 @@ def _csl(one: Reference) -> dict[str, Any]:
 def _bibtex(one: Reference) -> Entry:
     day = one.edition or one.date
     fields = {
-        "title": f"{{{one.title}}}",
-        "author": f"{{{one.author}}}" if one.author else None,
+        "title": f"{{{_tex(one.title)}}}",
+        "author": f"{{{_tex(one.author)}}}" if one.author else None,
         "year": str(day.year) if day else None,
         "month": f"{day:%b}".lower() if day else None,
-        "number": one.number,
-        "howpublished": one.oj,
+        "number": _tex(one.number) if one.number else None,
+        "howpublished": _tex(one.oj) if one.oj else None,
         "url": one.url,
         "language": one.lang,
-        "note": _note(one),
+        "note": _tex(_note(one)),
     }
     kind = _of_kind(one.kind, law="misc", report="techreport", web="misc", other="misc")
     if kind == "techreport":
@@ -95,6 +104,14 @@ def _ris(one: Reference) -> dict[str, Any]:
         "notes": [_note(one)],
     }
     return {name: value for name, value in record.items() if value is not None}
+
+
+def _tex(words: str) -> str:
+    """Words as TeX reads them back: its own signs are named, and braces pair.
+
+    pybtex escapes %, &, # and _ itself, and takes the rest for TeX.
+    """
+    return "".join(_TEX.get(ch, ch) for ch in " ".join(words.split()))
 
 
 def _note(one: Reference) -> str:

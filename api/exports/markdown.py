@@ -1,9 +1,13 @@
 """A sheet as Markdown."""
 
+import re
 from collections.abc import Iterator
 
 from api.exports.sheet import Part, PartKind, Reference, Sheet
 from assistant.render import escaped
+
+# What would make a line an item of a list.
+_OPENING = re.compile(r"^(\s*\d*)([-+.)])(?=\s)", re.MULTILINE)
 
 
 def markdown(page: Sheet) -> str:
@@ -12,9 +16,9 @@ def markdown(page: Sheet) -> str:
 
 
 def _lines(page: Sheet) -> Iterator[str]:
-    yield f"# {escaped(page.question)}"
+    yield f"# {_plain(page.question)}"
     yield ""
-    yield f"*{escaped(page.status)}*"
+    yield f"*{_plain(page.status)}*"
     before: Part | None = None
     for part in page.parts:
         # Items of one list follow each other; everything else stands apart.
@@ -26,11 +30,11 @@ def _lines(page: Sheet) -> Iterator[str]:
         yield from ("", "## Sources", "")
     for source in page.references:
         yield from _reference(source)
-    yield from ("", "---", "", escaped(page.colophon))
+    yield from ("", "---", "", _plain(page.colophon))
 
 
 def _part(part: Part) -> str:
-    words = escaped(part.marked)
+    words = _plain(part.marked)
     match part.kind:
         case PartKind.QUOTE:
             return f"> {words}"
@@ -45,7 +49,12 @@ def _part(part: Part) -> str:
 
 
 def _reference(source: Reference) -> Iterator[str]:
-    yield f"{source.n}. {escaped(source.line)}"
-    yield f"   > {escaped(source.quote)}"
+    yield f"{source.n}. {_plain(source.line)}"
+    yield f"   > {_plain(source.quote)}"
     for marker, words in source.footnotes:
-        yield f"   - Footnote {escaped(marker)}: {escaped(words)}"
+        yield f"   - Footnote {_plain(marker)}: {_plain(words)}"
+
+
+def _plain(words: str) -> str:
+    """Words that stay words wherever they stand."""
+    return _OPENING.sub(r"\1\\\2", escaped(words))

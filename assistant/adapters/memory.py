@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from uuid import uuid4
 
 from assistant.answer import (
     Answer,
@@ -26,6 +25,7 @@ from assistant.answer import (
 )
 from assistant.errors import NoModel
 from assistant.evidence import Evidence
+from assistant.ids import new_id
 from assistant.question import Mode, Question
 from corpus.citation import cite
 from corpus.document import Document, Footnote, Link, Section, Unit, UnitKind
@@ -97,7 +97,7 @@ class MemoryAssistant:
         statements = tuple(self._statement(quotes) for quotes in scripted.quotes)
         yield from statements
         yield Answer(
-            id=uuid4().hex,
+            id=new_id(),
             question=question.text,
             standalone_question=question.text,
             status=scripted.status,

@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture
 def answered(client, assistant):
-    return client.post("/v1/ask", json={"question": assistant.questions[0]}).json()
+    return client.post("/v1/ask", json={"question": next(iter(assistant.script))}).json()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from api.settings import ApiSettings
 
 @pytest.fixture
 def answered(client, assistant):
-    return client.post("/v1/ask", json={"question": assistant.questions[0]}).json()
+    return client.post("/v1/ask", json={"question": next(iter(assistant.script))}).json()
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
@@ -78,7 +78,7 @@ def test_all_can_be_forgotten(client, assistant, settings, monkeypatch, capsys):
     monkeypatch.setenv("ERAGUIDE_HOME", str(settings.home))
     ids = [
         client.post("/v1/ask", json={"question": question}).json()["id"]
-        for question in assistant.questions
+        for question in assistant.script
     ]
 
     assert main(["forget", "--all"]) == 0
@@ -90,7 +90,7 @@ def test_all_can_be_forgotten(client, assistant, settings, monkeypatch, capsys):
 def test_a_visitor_who_asks_too_fast_is_told_when_to_come_back(assistant, tmp_path):
     slow = ApiSettings(home=tmp_path, questions_per_minute=2)
     with TestClient(create_app(assistant, slow)) as client:
-        body = {"question": assistant.questions[0]}
+        body = {"question": next(iter(assistant.script))}
         asked = [client.post("/v1/ask", json=body) for _ in range(3)]
         page = client.get("/", params={"q": body["question"]})
 

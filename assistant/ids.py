@@ -1,4 +1,4 @@
-"""Ids of what is given out: random, and sorted by the time at which they were made."""
+"""Ids of what is given out: they sort by time and cannot be guessed."""
 
 import time
 from secrets import token_hex
