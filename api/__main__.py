@@ -48,10 +48,7 @@ class CannotServe(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    parser = _parser()
-    asked = parser.parse_args(arguments)
-    if asked.why and asked.command != "off":
-        parser.error(f"{asked.command} takes no further words: {asked.why!r}")
+    asked = _parser().parse_args(arguments)
     try:
         if asked.command == "settings":
             _print_settings()
