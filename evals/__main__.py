@@ -185,8 +185,9 @@ def _calibrate(given: argparse.Namespace) -> int:
     told = Told()
     examples: list[calibrate.Example] = []
     made_from: list[str] = []
-    # The words that contradict a premise are not those that answer a question.
-    for name in given.names or [name for name in names() if name != "premise"]:
+    # The words that contradict a premise are not those that answer a question, and the embedder
+    # reads no language but English.
+    for name in given.names or [n for n in names() if n not in ("premise", "languages")]:
         cases = load_part(name, "tune")
         with closing(build_assistant(_settings(name, told))) as assistant:
             snapshot = assistant.snapshot
