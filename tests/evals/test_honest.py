@@ -1,0 +1,65 @@
+from assistant.prompting import read_task
+from assistant.said import Quoted, Said
+from evals.honest import MOST_STATEMENTS, honest, restated
+from tests.fixtures.tasks import a_task, likely
+
+
+def said(*passages: dict[str, object]) -> tuple[Said, ...]:
+    return honest(read_task(a_task(*passages)))
+
+
+def test_nothing_is_said_where_no_words_are_likely() -> None:
+    assert said({"words": "Norway is associated."}) == ()
+
+
+def test_each_likely_sentence_is_said_and_quoted_under_its_key() -> None:
+    spoken = said(
+        {"words": "Not this."}, likely("Partners must apply in order to join. They may leave.")
+    )
+
+    assert spoken == (
+        Said(
+            "Partners must apply to join.",
+            (Quoted("K2", "Partners must apply in order to join."),),
+        ),
+        Said("They may leave.", (Quoted("K2", "They may leave."),)),
+    )
+
+
+def test_items_of_a_list_are_one_statement_with_what_introduces_them() -> None:
+    (statement,) = said(likely("Georgia;", "Moldova;", before="These countries join:"))
+
+    assert statement.text == "These countries join: Georgia; Moldova."
+    assert [quoted.words for quoted in statement.quotes] == [
+        "These countries join:",
+        "Georgia;",
+        "Moldova;",
+    ]
+
+
+def test_what_introduces_a_list_may_be_given_apart() -> None:
+    (statement,) = said({"lead": "These join:", **likely("Georgia", "Moldova")})
+
+    assert statement.text == "These join: Georgia; Moldova."
+
+
+def test_a_long_list_is_said_in_statements_that_can_be_quoted() -> None:
+    spoken = said(likely(*(f"Country {n}" for n in range(25))))
+
+    assert [len(statement.quotes) for statement in spoken] == [10, 10, 5]
+
+
+def test_the_same_words_are_said_once() -> None:
+    assert len(said(likely("Norway is associated."), likely("Norway is associated."))) == 1
+
+
+def test_no_more_is_said_than_the_rules_allow() -> None:
+    assert len(said(likely(*(f"Sentence {n} ends." for n in range(9))))) == MOST_STATEMENTS
+
+
+def test_a_restated_sentence_keeps_its_numbers_duties_and_denials() -> None:
+    sentence = "Moreover, 18 countries shall not pay more than EUR 3.5 million prior to 2027."
+
+    assert restated(sentence) == (
+        "18 countries shall not pay more than EUR 3.5 million before 2027."
+    )
