@@ -31,6 +31,7 @@ from api.routes.pages import EXAMPLES
 from api.settings import ApiSettings, listing
 from api.store import Store
 from assistant.build import Assistant, build_assistant
+from assistant.errors import AssistantError
 from assistant.question import Question
 from assistant.settings import Settings
 from assistant.switch import Switch
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _forget(_settings(asked), asked.ids, everything=asked.all)
         else:
             _serve(_settings(asked))
-    except (CannotServe, CorpusError, IndexProblem, EmbedderProblem) as problem:
+    except (CannotServe, AssistantError, CorpusError, IndexProblem, EmbedderProblem) as problem:
         return _fail(str(problem))
     except ValidationError as problem:
         wrong = problem.errors()[0]

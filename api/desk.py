@@ -5,7 +5,7 @@ import json
 import logging
 import sqlite3
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,10 +20,10 @@ from api.quota import Quota
 from api.runs import Event, Run, Runs
 from api.settings import ApiSettings
 from api.store import Kept, Store
-from assistant.answer import Answer, Statement, Status, Step
+from assistant.answer import Answer, Statement, Status, Step, Support, Trace, Writing
 from assistant.errors import NoModel, UnknownPlace
 from assistant.ports import Answers
-from assistant.wire import wire_answer, wire_statement
+from assistant.wire import wire_answer, wire_statement, wire_step
 from corpus.document import Document
 from corpus.errors import BrokenCitation, UnknownDocument
 from corpus.snapshot import Snapshot
@@ -31,6 +31,8 @@ from ingest.index.errors import IndexProblem
 
 log = logging.getLogger("api")
 
+ABANDONED = "abandoned"
+"""The status under which an answer is kept whose asker did not wait for its end."""
 SEE_DOCUMENTS = "See /v1/documents for the ids that there are."
 
 
@@ -167,11 +169,14 @@ class Desk:
             if run.abandoned.is_set():
                 close = getattr(events, "close", None)
                 if close is not None:
-                    close()
+                    close()  # stops a model that is writing, and what it costs
+                self._abandon(asked, run, said, snapshot)
                 return
             match event:
                 case Step():
-                    post(Event("step", _json({"name": event.name})))
+                    post(Event("step", _json(wire_step(event))))
+                case Writing():
+                    pass
                 case Statement():
                     post(Event("statement", _json(wire_statement(said, event, snapshot, url))))
                     said.append(event)
@@ -180,19 +185,45 @@ class Desk:
                     wire = wire_answer(answer, snapshot, url)
                     post(Event("answer", self._give(wire, asked)))
 
+    def _abandon(
+        self, asked: Asked, run: Run, said: Sequence[Statement], snapshot: Snapshot
+    ) -> None:
+        """Keep what had left when the asker stayed away, under the id that the events had.
+
+        The request_id is not kept with it: who comes back after all is answered anew.
+        """
+        question = asked.question.text
+        quoted = all(statement.support is Support.QUOTED for statement in said)
+        trace = Trace("quote" if quoted else "generate", snapshot.id, self.answers.index_id)
+        left = Answer(
+            id=run.id,
+            question=question,
+            standalone_question=question,
+            status=Status.ANSWERED_PARTLY,
+            lead="The asker left before the answer was complete.",
+            statements=tuple(said),
+            trace=trace,
+        )
+        wire = wire_answer(left, snapshot, self.settings.public_url) | {"status": ABANDONED}
+        self.metrics.abandoned()
+        self._keep(Kept(run.id, asked.fingerprint, _json(wire).encode()), None)
+
     def _give(self, wire: dict[str, Any], asked: Asked) -> str:
         """Keep and count an answer; one that cannot be kept (a full disk) is given all the same."""
         body = _json(wire)
         self.metrics.answer(wire)
+        # Asked again when the service is on, the same request_id is to get an answer.
+        off = wire["status"] == Status.DECLINED_OFF
+        request_id = None if off else asked.request_id
+        self._keep(Kept(wire["id"], asked.fingerprint, body.encode()), request_id)
+        return body
+
+    def _keep(self, kept: Kept, request_id: str | None) -> None:
         try:
-            kept = Kept(wire["id"], asked.fingerprint, body.encode())
-            # Asked again when the service is on, the same request_id is to get an answer.
-            off = wire["status"] == Status.DECLINED_OFF
-            self.store.keep(kept, None if off else asked.request_id)
+            self.store.keep(kept, request_id)
         except sqlite3.Error as error:
             self.metrics.not_kept()
             log.warning("an answer could not be kept: %s", error)
-        return body
 
 
 @contextmanager

@@ -42,6 +42,35 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self._abandoned = Counter(
+            "eraguide_answers_abandoned",
+            "Answers whose asker left before they were complete.",
+            registry=self.registry,
+        )
+        self._removed = Counter(
+            "eraguide_statements_removed",
+            "Statements of a model that did not pass, by each fault found.",
+            ("fault",),
+            registry=self.registry,
+        )
+        self._quotes_lost = Counter(
+            "eraguide_quotes_lost",
+            "Quotes of a model that do not stand where it says, by reason.",
+            ("reason",),
+            registry=self.registry,
+        )
+        self._model_failures = Counter(
+            "eraguide_model_failures",
+            "Answers of a model that ended before their end, by what failed.",
+            ("failure",),
+            registry=self.registry,
+        )
+        self._first_statement = Histogram(
+            "eraguide_first_statement_seconds",
+            "Seconds from the call of a model to its first statement that passed.",
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
         self._unkept = Counter(
             "eraguide_answers_not_kept",
             "Answers that were given but could not be stored.",
@@ -60,6 +89,22 @@ class Metrics:
             self._statements.labels(statement["support"]).inc()
         for step, took_ms in wire["trace"]["timings_ms"].items():
             self._step_seconds.labels(step).observe(took_ms / 1000)
+        if generation := wire["trace"].get("generation"):
+            self._generation(generation)
+
+    def _generation(self, told: Mapping[str, Any]) -> None:
+        for fault, count in told["removed_by"].items():
+            self._removed.labels(fault).inc(count)
+        for reason, count in told["quotes_lost"].items():
+            self._quotes_lost.labels(reason).inc(count)
+        if told["failure"] is not None:
+            self._model_failures.labels(told["failure"]).inc()
+        if told["first_ms"] is not None:
+            self._first_statement.observe(told["first_ms"] / 1000)
+
+    def abandoned(self) -> None:
+        """Count an answer whose asker left before its end."""
+        self._abandoned.inc()
 
     def not_kept(self) -> None:
         """Count an answer that could not be stored."""

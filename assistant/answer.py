@@ -86,14 +86,58 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The assistant has begun one of its steps: rephrase, triage, retrieve, compose or check."""
+    """The assistant has begun one of its steps: rephrase, triage, retrieve, compose or check.
+
+    `detail` says more where that is worth saying while one waits: "reading 6 passages".
+    """
 
     name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A model is writing and there is nothing to show yet; who listens no more may stop here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A statement of a model that did not pass: in what, and where it was said why."""
+
+    text: str
+    faults: tuple[str, ...]
+    whys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What came of a model's answer, counted.
+
+    `prompt` is the digest of all that it read, `said` how many statements it completed, `left` how
+    many of them passed and `repeated` how many said the same again; the others are `removed`.
+    `lost` counts the quotes that were left out by reason ("invented_key"). `failure` says in a word
+    why the model stopped early, None where it did not. `first_ms` is the time from the call to the
+    first statement that passed, `check_ms` what finding and checking the quotes of all took.
+    """
+
+    prompt: str
+    said: int = 0
+    left: int = 0
+    repeated: int = 0
+    removed: tuple[Removed, ...] = ()
+    lost: Mapping[str, int] = field(default_factory=dict)
+    failure: str | None = None
+    first_ms: float | None = None
+    check_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Enough to replay an answer. `timings_ms` is per step and `total`, in milliseconds."""
+    """Enough to replay an answer. `timings_ms` is per step and `total`, in milliseconds.
+
+    `mode` is "generate" where a model's statements are shown, else "quote"; `model` the one that
+    was asked, even if nothing of what it said passed, and `generation` what came of it.
+    """
 
     mode: str
     snapshot: str
@@ -101,6 +145,7 @@ class Trace:
     model: str | None = None
     features: Mapping[str, float] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    generation: Generation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +171,5 @@ class Answer:
     trace: Trace = field(default_factory=lambda: Trace("quote", "", ""))
 
 
-AssistantEvent = Step | Statement | Answer
-"""What a streamed answer is made of, in this order; the whole Answer comes last."""
+AssistantEvent = Step | Writing | Statement | Answer
+"""What a streamed answer is made of; the whole Answer comes last."""

@@ -1,19 +1,24 @@
 """Settings to an assistant: the one place where the steps meet what they work with."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Lock
 
+from assistant.adapters.load import load_model
 from assistant.answer import Answer, AssistantEvent
 from assistant.errors import NoModel, UnknownPlace
 from assistant.evidence import Evidence
 from assistant.follow import follow
+from assistant.generate import Writer
 from assistant.ids import new_id
 from assistant.parts import Part
-from assistant.pipeline import Tools, answer, examine, unsafe
+from assistant.pipeline import answer, unsafe
 from assistant.question import Mode, Question
+from assistant.quoted import Tools, examine
 from assistant.reading import Reading
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
+from assistant.support.verbatim import Verbatim
 from assistant.switch import Switch, declined_off
 from assistant.threshold import admit, release
 from assistant.triage import Guard
@@ -30,13 +35,18 @@ class Assistant:
 
     Safe to use from many threads. Opening is where a missing or broken index is found.
 
+    Args:
+        settings: Where the index lies, and all that can change an answer.
+        writer: A language model and who checks what it says; None for answers in quotes alone.
+
     Raises:
         IndexProblem: no index, half an index, or one of another model; says what to type.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, writer: Writer | None = None) -> None:
         name_in_use(settings)  # before the model is loaded: without an index nobody needs it
         self._settings = settings
+        self._writer = writer
         self._embedder = load_embedder(settings)
         self._live = LiveIndex(settings, self._embedder)
         self._guard = Guard(self._embedder.embed, settings.unsafe_from)
@@ -72,11 +82,14 @@ class Assistant:
         if why is not None:
             index = reading.index
             return iter((declined_off(question, new_id(), why, index.snapshot.id, index.name),))
-        if question.mode is Mode.GENERATE:
+        if question.mode is Mode.GENERATE and self._writer is None:
             raise NoModel("no language model is configured; ask with mode 'quote' or 'auto'")
         self._known(question.documents, reading.index)
         tools = self._tools(reading)
-        admitted = admit(question, lambda text: unsafe(text, tools), provider=False)
+        provider = self._writer is not None
+        admitted = admit(question, lambda text: unsafe(text, tools), provider=provider)
+        if admitted.private:
+            tools = replace(tools, writer=None)
         return release(answer(admitted.question, new_id(), tools), admitted.notices)
 
     def examine(self, question: Question) -> tuple[tuple[Part, Inquiry, tuple[Judged, ...]], ...]:
@@ -100,7 +113,7 @@ class Assistant:
         self._live.close()
 
     def _tools(self, reading: Reading) -> Tools:
-        return Tools(reading, self._embedder, self._guard, fitted(), self._settings)
+        return Tools(reading, self._embedder, self._guard, fitted(), self._settings, self._writer)
 
     def _current(self) -> Reading:
         index = self._live.current()
@@ -118,5 +131,12 @@ class Assistant:
 
 
 def build_assistant(settings: Settings | None = None) -> Assistant:
-    """An assistant as the settings say; from the environment where none are given."""
-    return Assistant(settings or Settings())
+    """An assistant as the settings say; from the environment where none are given.
+
+    Raises:
+        CannotLoadModel: the settings name a language model that cannot be loaded.
+        IndexProblem: as Assistant does.
+    """
+    settings = settings or Settings()
+    model = load_model(settings)
+    return Assistant(settings, None if model is None else Writer(model, Verbatim()))

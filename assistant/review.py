@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
-from assistant.answer import Statement, Status, Suggestion
+from assistant.answer import Statement, Status, Suggestion, Support
 from assistant.asked import PLAIN, holds
 from assistant.draft import Draft
 from assistant.editions import Editions, edition_asked
@@ -128,13 +128,14 @@ def where_to_look(
 
 
 def introduced(statements: Sequence[Statement], snapshot: Snapshot) -> str:
-    """A lead that asserts nothing but where the words stand."""
+    """A lead that asserts nothing but where the words stand, or what a model's words rest on."""
     titles = dict.fromkeys(
         _introduced(snapshot.document(citation.document).source)
         for statement in statements
         for citation in statement.citations
     )
-    return f"In the words of {', '.join(titles)}:"
+    quoted = all(statement.support is Support.QUOTED for statement in statements)
+    return f"{'In the words of' if quoted else 'According to'} {', '.join(titles)}:"
 
 
 def _introduced(source: Source) -> str:

@@ -68,7 +68,7 @@ def read_said(pieces: Iterable[str]) -> Iterator[Said | BrokenSaying]:
 
     However the answer is cut into pieces, the same comes of it.
     """
-    reader = _Reader()
+    reader = SaidReader()
     for piece in pieces:
         yield from reader.read(piece)
         if reader.broken or reader.done_with:
@@ -87,8 +87,8 @@ class _Stop(Exception):
 
 
 @dataclass
-class _Reader:
-    """The state between two pieces.
+class SaidReader:
+    """Reads an answer piece by piece; `broken` says why it broke off, None while it has not.
 
     `place` is the step that reads the next character; `taken` the characters of the statement that
     is open, `depth` the braces and brackets open in it.

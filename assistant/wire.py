@@ -6,6 +6,7 @@ module that converts. Field by field it follows the wire contract; fields are on
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote as percent
 
-from assistant.answer import Answer, Notice, Statement, Suggestion, Via
+from assistant.answer import Answer, Generation, Notice, Statement, Step, Suggestion, Via
 from assistant.evidence import Evidence
 from assistant.render import Numbered, authority, note_text, number, plain
 from corpus.citation import Citation
@@ -103,8 +104,14 @@ def wire_answer(answer: Answer, snapshot: Snapshot, public_url: str = "") -> Jso
             "snapshot": trace.snapshot,
             "index": trace.index,
             "timings_ms": {step: round(took, 2) for step, took in trace.timings_ms.items()},
+            **({"generation": _generation(trace.generation)} if trace.generation else {}),
         },
     }
+
+
+def wire_step(step: Step) -> Json:
+    """One streamed step; `detail` only where there is one."""
+    return {"name": step.name, **({"detail": step.detail} if step.detail else {})}
 
 
 def wire_statement(
@@ -255,6 +262,24 @@ def _statement(statement: Statement, marks: tuple[int, ...]) -> Json:
         "text": statement.text,
         "support": statement.support.value,
         "citations": list(marks),
+    }
+
+
+def _generation(generation: Generation) -> Json:
+    """What came of a model's answer, in numbers; none of its words that did not pass."""
+    removed = Counter(fault for one in generation.removed for fault in one.faults)
+    first = generation.first_ms
+    return {
+        "prompt": generation.prompt,
+        "said": generation.said,
+        "left": generation.left,
+        "repeated": generation.repeated,
+        "removed": len(generation.removed),
+        "removed_by": dict(removed),
+        "quotes_lost": dict(generation.lost),
+        "failure": generation.failure,
+        "first_ms": None if first is None else round(first, 2),
+        "check_ms": round(generation.check_ms, 2),
     }
 
 

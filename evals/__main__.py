@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import AssistantError
 from assistant.ports import Answers
 from assistant.settings import Settings
 from corpus.errors import CorpusError
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
     }
     try:
         return command[given.command](given)
-    except (EvalsError, CorpusError, IndexProblem, OSError) as problem:
+    except (EvalsError, AssistantError, CorpusError, IndexProblem, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
 
