@@ -3,7 +3,8 @@
 The quotes are there first. A rule that differs from advice among them is shown at once, in its own
 words, before the model says anything. Then each statement of the model leaves as it passes. Where
 none does, the quotes are the answer; where some do, a part of the question that they do not touch
-keeps its quotes. Nothing that has left is taken back.
+keeps its quotes, and so does all that was quoted where something did not pass. Nothing that has
+left is taken back.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -73,9 +74,13 @@ def in_words(
     writing = generate(given, writer, snapshot)
     generation = yield from _checked(writing, said)
 
-    rest = _kept(quoted, rules, drafts, said, snapshot, settings)
+    short = generation.failure is not None or bool(generation.removed)
+    own = _own(said)
+    rest = _kept(quoted, rules, _left(drafts, own, snapshot, short), own, snapshot, settings)
     yield from rest
-    return _whole(quoted, (*rules, *said, *rest), generation, writer, snapshot)
+    status = Status.ANSWERED_PARTLY if short else quoted.status
+    told = replace(quoted, status=status, statements=(*rules, *said, *rest))
+    return _whole(told if generation.left else quoted, generation, writer, snapshot)
 
 
 def without_model(quoted: Answer) -> Answer:
@@ -106,27 +111,57 @@ def _joined(drafts: Sequence[Draft]) -> Draft:
     return Draft(tuple(dict.fromkeys(claim for draft in drafts for claim in draft.claims)))
 
 
+def _own(said: Sequence[Statement]) -> Draft:
+    """What the model cited, each quote a claim."""
+    picks = (Pick(c.document, c.span) for statement in said for c in statement.citations)
+    return Draft(tuple(Claim((pick,)) for pick in dict.fromkeys(picks)))
+
+
+def _left(
+    drafts: Sequence[Draft], own: Draft, snapshot: Snapshot, short: bool
+) -> tuple[Claim, ...]:
+    """The quotes that the model did not make needless.
+
+    Those of parts of the question that it did not touch, and lists of which it left out items;
+    where it fell short, all whose words it did not cite.
+    """
+    by_it = [pick for claim in own.claims for pick in claim.picks]
+    untouched = _joined([draft for draft in drafts if not _touched(draft, by_it, snapshot)]).claims
+    return tuple(
+        claim
+        for claim in _joined(drafts).claims
+        if claim in untouched or ((short or claim.whole_list) and not _told(claim, by_it))
+    )
+
+
+def _told(claim: Claim, picks: Sequence[Pick]) -> bool:
+    """Whether words were cited from all that a quote is made of, the lead of a list aside."""
+    mine = claim.picks[1:] if claim.whole_list else claim.picks
+    return all(any(_overlap(each, pick) for pick in picks) for each in mine)
+
+
+def _overlap(one: Pick, other: Pick) -> bool:
+    return one.document == other.document and one.span.overlaps(other.span)
+
+
 def _kept(
     quoted: Answer,
     rules: Sequence[Statement],
-    drafts: Sequence[Draft],
-    said: Sequence[Statement],
+    left: Sequence[Claim],
+    own: Draft,
     snapshot: Snapshot,
     settings: Settings,
 ) -> tuple[Statement, ...]:
     """The quotes that are needed after what the model said.
 
-    All of them where it said nothing; else rules against advice that it alone cited, and the quotes
-    of parts of the question that it did not touch.
+    All of them where it said nothing; else rules against advice that it alone cited, and those that
+    are left.
     """
-    if not said:
+    if not own.claims:
         return quoted.statements[len(rules) :]
     told = {citation for statement in rules for citation in statement.citations}
-    picks = [Pick(c.document, c.span) for statement in said for c in statement.citations]
-    own = Draft(tuple(Claim((pick,)) for pick in dict.fromkeys(picks)))
     against = [c for c in binding_first(own, snapshot, settings).claims if c not in own.claims]
-    left = [draft for draft in drafts if draft.claims and not _touched(draft, picks, snapshot)]
-    kept = cite(Draft(tuple(dict.fromkeys((*against, *_joined(left).claims)))), snapshot)
+    kept = cite(Draft(tuple(dict.fromkeys((*against, *left)))), snapshot)
     return tuple(s for s in kept if not told.issuperset(s.citations))
 
 
@@ -143,23 +178,16 @@ def _touched(draft: Draft, picks: Sequence[Pick], snapshot: Snapshot) -> bool:
     )
 
 
-def _whole(
-    quoted: Answer,
-    statements: tuple[Statement, ...],
-    generation: Generation,
-    writer: Writer,
-    snapshot: Snapshot,
-) -> Answer:
-    trace = replace(quoted.trace, model=writer.model.name, generation=generation)
+def _whole(answer: Answer, generation: Generation, writer: Writer, snapshot: Snapshot) -> Answer:
+    """The answer with all that is said beside its statements, and how it came about."""
+    statements = answer.statements
+    trace = replace(answer.trace, model=writer.model.name, generation=generation)
     if not generation.left:
         told = Notice(NoticeKind.DEGRADED, f"{_why_not(generation)} {INSTEAD}")
-        return replace(quoted, notices=(*quoted.notices, told), trace=trace)
-    short = generation.failure is not None or bool(generation.removed)
+        return replace(answer, notices=(*answer.notices, told), trace=trace)
     return replace(
-        quoted,
-        status=Status.ANSWERED_PARTLY if short else quoted.status,
+        answer,
         lead=introduced(statements, snapshot),
-        statements=statements,
         notices=(*notices(statements, snapshot), *_of_the_model(generation)),
         path=path(statements, snapshot),
         trace=replace(trace, mode="generate"),
