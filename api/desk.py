@@ -5,12 +5,13 @@ import json
 import logging
 import sqlite3
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from anyio import to_thread
 
+from api.abandoned import abandoned
 from api.asked import Asked
 from api.feedback import FeedbackStore
 from api.gate import Gate
@@ -20,7 +21,7 @@ from api.quota import Quota
 from api.runs import Event, Run, Runs
 from api.settings import ApiSettings
 from api.store import Kept, Store
-from assistant.answer import Answer, Statement, Status, Step, Support, Trace, Writing
+from assistant.answer import Answer, Statement, Status, Step, Writing
 from assistant.errors import NoModel, UnknownPlace
 from assistant.ports import Answers
 from assistant.wire import wire_answer, wire_statement, wire_step
@@ -31,8 +32,6 @@ from ingest.index.errors import IndexProblem
 
 log = logging.getLogger("api")
 
-ABANDONED = "abandoned"
-"""The status under which an answer is kept whose asker did not wait for its end."""
 SEE_DOCUMENTS = "See /v1/documents for the ids that there are."
 
 
@@ -165,48 +164,39 @@ class Desk:
         snapshot = self.snapshot
         said: list[Statement] = []
         events = self.answers.stream(asked.question)
-        for event in events:
-            if run.abandoned.is_set():
-                close = getattr(events, "close", None)
-                if close is not None:
-                    close()  # stops a model that is writing, and what it costs
-                self._abandon(asked, run, said, snapshot)
-                return
-            match event:
-                case Step():
-                    post(Event("step", _json(wire_step(event))))
-                case Writing():
-                    pass
-                case Statement():
-                    post(Event("statement", _json(wire_statement(said, event, snapshot, url))))
-                    said.append(event)
-                case Answer():
-                    answer = dataclasses.replace(event, id=run.id)
-                    wire = wire_answer(answer, snapshot, url)
-                    post(Event("answer", self._give(wire, asked)))
+        try:
+            for event in events:
+                if run.abandoned.is_set():
+                    left = abandoned(
+                        asked.question, run.id, said, snapshot.id, self.answers.index_id
+                    )
+                    self._abandon(wire_answer(left, snapshot, url), asked)
+                    return
+                match event:
+                    case Step():
+                        post(Event("step", _json(wire_step(event))))
+                    case Writing():
+                        pass
+                    case Statement():
+                        post(Event("statement", _json(wire_statement(said, event, snapshot, url))))
+                        said.append(event)
+                    case Answer():
+                        answer = dataclasses.replace(event, id=run.id)
+                        wire = wire_answer(answer, snapshot, url)
+                        post(Event("answer", self._give(wire, asked)))
+        finally:
+            # However it ends: a model that is writing is stopped, and what it costs.
+            close = getattr(events, "close", None)
+            if close is not None:
+                close()
 
-    def _abandon(
-        self, asked: Asked, run: Run, said: Sequence[Statement], snapshot: Snapshot
-    ) -> None:
-        """Keep what had left when the asker stayed away, under the id that the events had.
+    def _abandon(self, wire: dict[str, Any], asked: Asked) -> None:
+        """Keep what had left when the asker stayed away.
 
         The request_id is not kept with it: who comes back after all is answered anew.
         """
-        question = asked.question.text
-        quoted = all(statement.support is Support.QUOTED for statement in said)
-        trace = Trace("quote" if quoted else "generate", snapshot.id, self.answers.index_id)
-        left = Answer(
-            id=run.id,
-            question=question,
-            standalone_question=question,
-            status=Status.ANSWERED_PARTLY,
-            lead="The asker left before the answer was complete.",
-            statements=tuple(said),
-            trace=trace,
-        )
-        wire = wire_answer(left, snapshot, self.settings.public_url) | {"status": ABANDONED}
         self.metrics.abandoned()
-        self._keep(Kept(run.id, asked.fingerprint, _json(wire).encode()), None)
+        self._keep(Kept(wire["id"], asked.fingerprint, _json(wire).encode()), None)
 
     def _give(self, wire: dict[str, Any], asked: Asked) -> str:
         """Keep and count an answer; one that cannot be kept (a full disk) is given all the same."""

@@ -1,5 +1,6 @@
 """A model's answer, believed only as far as it is proved: a statement leaves once it has passed."""
 
+import re
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
@@ -21,9 +22,12 @@ NO_QUOTE = "no_quote"
 """The fault of a statement none of whose quotes stands where it says."""
 KEY_SHOWN = "key_shown"
 """The fault of a statement that speaks of the keys of its prompt."""
+MARK_SHOWN = "mark_shown"
+"""The fault of a statement with a mark that would be read as one of ours: "[2]"."""
 BROKEN = "broken"
 """The failure of a model whose answer is not what was asked for, or ends too early."""
 
+_MARK = re.compile(r"\[\s*\d[\d\s,;\u2013-]*\]")
 _FAILURES = {ModelUnreachable: "unreachable", ModelRefused: "refused", BudgetSpent: "budget"}
 
 
@@ -108,6 +112,8 @@ def _passed(
         return None
     if any(key in said.text for key in given.shown):
         return Removed(said.text, (KEY_SHOWN,))
+    if _MARK.search(said.text):
+        return Removed(said.text, (MARK_SHOWN,))
     located = locate(said, given.shown, snapshot)
     tally.lost.update(reason.value for reason in located.lost)
     if not located.picks:

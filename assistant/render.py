@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MISSING = "The documents here do not say: "
 """Opens the last line of an answer that leaves a part of the question open."""
 
+PARTLY = "supported in part"
+"""What a reader sees behind a statement that its citations bear out in part only."""
+
 NOTICE_LABELS = {
     NoticeKind.AS_OF: "As of",
     NoticeKind.UPDATE: "Update",
@@ -125,7 +128,14 @@ def pieces(statement: Statement, marks: tuple[int, ...]) -> tuple[Piece, ...]:
 
 def marked(statement: Statement, marks: tuple[int, ...]) -> str:
     """The statement's text with its [n] marks, a line for each item of a list."""
-    return "\n".join(str(piece) for piece in pieces(statement, marks))
+    return "\n".join(_marked_pieces(statement, marks))
+
+
+def _marked_pieces(statement: Statement, marks: tuple[int, ...]) -> Iterator[str]:
+    """Each piece with its marks; what is borne out in part only is said to be."""
+    partly = f" ({PARTLY})" if statement.support is Support.PARTLY else ""
+    for piece in pieces(statement, marks):
+        yield str(Piece(piece.words + partly, piece.marks))
 
 
 def plain(answer: Answer) -> str:
@@ -334,8 +344,8 @@ def _statement_lines(statements: tuple[Statement, ...], snapshot: Snapshot) -> I
     for statement, marks in zip(statements, numbered.marks, strict=True):
         quoted = statement.support is Support.QUOTED
         yield Line("")
-        for piece in pieces(statement, marks):
-            yield Line(str(piece), indent=2, style="bold" if quoted else "")
+        for piece in _marked_pieces(statement, marks):
+            yield Line(piece, indent=2, style="bold" if quoted else "")
         fresh = [n for n in marks if n not in shown]
         shown.update(fresh)
         yield from _source_lines(fresh, numbered, snapshot)

@@ -10,7 +10,7 @@ from assistant.answer import Generation, Statement, Support, Writing
 from assistant.draft import Claim, Draft, Pick
 from assistant.errors import BudgetSpent, ModelFailed, ModelRefused, ModelUnreachable
 from assistant.evidence import Evidence
-from assistant.generate import KEY_SHOWN, NO_QUOTE, Checks, Writer, generate
+from assistant.generate import KEY_SHOWN, MARK_SHOWN, NO_QUOTE, Checks, Writer, generate
 from assistant.prompt import Given
 from assistant.prompting import Asked, Task, prompt, read_task
 from assistant.settings import Settings
@@ -191,6 +191,14 @@ def test_a_statement_that_speaks_of_keys_is_removed() -> None:
 
     assert left == []
     assert [removed.faults for removed in came.removed] == [(KEY_SHOWN,)]
+
+
+@pytest.mark.parametrize("text", ["Some are [2].", "Some are [ 1, 3 ].", "Some [1\u20133] are."])
+def test_a_statement_with_a_mark_of_its_own_is_removed(text: str) -> None:
+    left, came = written(told(text, LISTED))
+
+    assert left == []
+    assert [removed.faults for removed in came.removed] == [(MARK_SHOWN,)]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,20 @@ def test_each_item_of_a_list_has_its_own_mark():
     assert marked(one, (1, 2)) == "- research excellence [1]\n- open science [2]"
 
 
+def test_what_is_supported_in_part_is_said_to_be_wherever_it_is_shown():
+    assistant = sample()
+    asked = assistant.ask(Question(TOPICS))
+    half = replace(asked.statements[0], text="So it was.", support=Support.PARTLY)
+    answer = replace(asked, statements=(half,))
+    out = io.StringIO()
+    show(answer, assistant.snapshot, Console(file=out, width=80))
+
+    said = "So it was. (supported in part) [1]"
+    assert said in plain(answer)
+    assert said in markdown(answer, assistant.snapshot)
+    assert said in out.getvalue()
+
+
 def test_a_sentence_that_is_no_row_of_quotes_has_its_marks_at_the_end():
     said = statement(
         "research excellence", "open science", text="They named two.", support=Support.SUPPORTED

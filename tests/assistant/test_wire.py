@@ -3,6 +3,7 @@
 import copy
 import datetime
 import json
+from dataclasses import replace
 
 import pytest
 from dirty_equals import IsFloat, IsStr
@@ -18,7 +19,7 @@ from assistant.adapters.memory import (
     snapshot_of,
     written,
 )
-from assistant.answer import Notice, NoticeKind, Statement
+from assistant.answer import Generation, Notice, NoticeKind, Removed, Statement, Step
 from assistant.question import Question
 from assistant.wire import (
     utf16,
@@ -29,6 +30,7 @@ from assistant.wire import (
     wire_passage,
     wire_section,
     wire_statement,
+    wire_step,
 )
 from corpus.errors import BrokenCitation, UnknownDocument
 
@@ -133,6 +135,39 @@ Association to Horizon Europe is governed by the Horizon Europe Regulation 2021/
             },
         }
     )
+
+
+def test_what_came_of_a_model_is_told_in_numbers_and_none_of_its_words_that_did_not_pass():
+    assistant = sample()
+    answer = assistant.ask(Question(ACT))
+    removed = (Removed("All of it.", ("number", "date")), Removed("None.", ("number",), ("why",)))
+    came = Generation("d1", 4, 2, 0, removed, {"invented_key": 1}, "broken", 12.3456, 0.98765)
+    trace = replace(answer.trace, model="openai:small", generation=came)
+
+    wire = wire_answer(replace(answer, trace=trace), assistant.snapshot)
+
+    assert wire["trace"]["model"] == "openai:small"
+    assert wire["trace"]["generation"] == {
+        "prompt": "d1",
+        "said": 4,
+        "left": 2,
+        "repeated": 0,
+        "removed": 2,
+        "removed_by": {"number": 2, "date": 1},
+        "quotes_lost": {"invented_key": 1},
+        "failure": "broken",
+        "first_ms": 12.35,
+        "check_ms": 0.99,
+    }
+    assert "All of it" not in json.dumps(wire)
+
+
+def test_a_step_is_told_with_its_detail_where_there_is_one():
+    assert wire_step(Step("check")) == {"name": "check"}
+    assert wire_step(Step("compose", "reading 6 passages")) == {
+        "name": "compose",
+        "detail": "reading 6 passages",
+    }
 
 
 def test_it_is_json_through_and_through():
