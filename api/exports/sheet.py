@@ -197,7 +197,9 @@ def _lead_and_missing(answer: Json) -> tuple[str, str]:
 def _colophon(answer: Json) -> str:
     day = given_on(answer["id"])
     trace = answer["trace"]
-    how = f"worded by {trace['model']}" if trace["model"] else "in the documents' own words"
+    # A model may have been asked in vain: then the words are those of the documents all the same.
+    worded = trace["mode"] == "generate" and trace["model"]
+    how = f"worded by {worded}" if worded else "in the documents' own words"
     return (
         f"Answered by ERA Guide, an automated assistant, on {day.day} {day:%B %Y} at "
         f"{day:%H:%M} UTC, {how}. Answer {answer['id']}, texts {trace['snapshot'][:12]}. "

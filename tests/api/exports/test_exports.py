@@ -74,6 +74,20 @@ def test_a_declined_answer_is_a_file_with_its_reason_and_where_to_look(answers):
     assert whole(page, "docx").body[:2] == b"PK"
 
 
+@pytest.mark.parametrize(
+    ("mode", "model", "said"),
+    [
+        ("generate", "openai:small", "worded by openai:small"),
+        ("quote", "openai:small", "in the documents' own words"),
+        ("quote", None, "in the documents' own words"),
+    ],
+)
+def test_a_file_says_whose_words_it_holds(answers, mode, model, said):
+    trace = answers[0]["trace"] | {"mode": mode, "model": model}
+
+    assert said in _sheet(answers[0] | {"trace": trace}).colophon
+
+
 def test_libraries_read_back_what_was_written(answers):
     answer = next(a for a in answers if len(a["citations"]) > 1)
     some = _sheet(answer).references
