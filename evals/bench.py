@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from evals import scale
+from evals import scale, wording
 from evals.errors import CannotMeasure
 from evals.measures.latency import percentile_ms
 from evals.questions import load_part
@@ -38,6 +38,8 @@ WANTED = {
     "warm p95, 1 client": 25.0,
     "answers/s, 8 clients": 80.0,
     "memory of the service": 400.0,
+    "citing and checking, p95": 30.0,
+    "first statement behind the model, p95": 50.0,
     "a 1.3 MB act read": 3.0,
     "passages of 80 pieces embedded": 90.0,
     "passages of 80 pieces embedded, per second of a core": 45.0,
@@ -76,6 +78,8 @@ def measure(
         home = Path(name)
         (home / "models").symlink_to((settings.home / "models").absolute())
         figures = _commands(home, progress) + _service(home, seconds, progress)
+        worded = wording.measure_wording(home, _questions(), progress)
+        figures += [_figure(*figure) for figure in worded]
     if acts:
         with tempfile.TemporaryDirectory(prefix="bench-acts-") as name:
             home = Path(name)
@@ -132,7 +136,7 @@ def _commands(home: Path, progress: Callable[[str, int, int], None]) -> list[Fig
 
 
 def _service(home: Path, seconds: float, progress: Callable[[str, int, int], None]) -> list[Figure]:
-    questions = [c.question for c in load_part("guidance", "tune") if not c.history]
+    questions = _questions()
     with Service(home) as service:
         figures = [
             _figure("service ready", service.ready_s, "s"),
@@ -145,6 +149,10 @@ def _service(home: Path, seconds: float, progress: Callable[[str, int, int], Non
             progress("loads measured", at + 1, len(CLIENTS))
         figures.append(_figure("memory of the service", service.resident_mib(), "MiB"))
     return figures
+
+
+def _questions() -> list[str]:
+    return [c.question for c in load_part("guidance", "tune") if not c.history]
 
 
 def _loaded(clients: int, told: Mapping[str, Any]) -> list[Figure]:

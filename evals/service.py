@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from math import nan
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 from evals.errors import CannotMeasure
@@ -23,10 +24,19 @@ MOST_QUESTIONS = 5_000
 
 
 class Service:
-    """`python -m api` on a free port of the loopback, with its index under `home`."""
+    """`python -m api` on a free port of the loopback, with its index under `home`.
 
-    def __init__(self, home: Path, ready_within_s: float = READY_WITHIN_S) -> None:
+    `more` are environment variables for it; without them it has no language model.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        ready_within_s: float = READY_WITHIN_S,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._home = home
+        self._more = more
         self._within_s = ready_within_s
         self.port = _free_port()
         self.ready_s = 0.0
@@ -38,7 +48,7 @@ class Service:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "api", "--host", LOOPBACK, "--port", str(self.port)],
             cwd=ROOT,
-            env=environment(self._home),
+            env={**environment(self._home), **self._more},
             stdout=self._log,
             stderr=self._log,
         )
@@ -66,6 +76,24 @@ class Service:
         if status != 200:
             raise CannotMeasure(f"the service answered {status}: {body[:300]!r}")
         return (time.perf_counter() - began) * 1000
+
+    def stream(self, question: str) -> Iterator[tuple[float, str, Any]]:
+        """The events of one answer as (time of arrival, name, data), by `time.perf_counter`."""
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)
+        headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
+        try:
+            connection.request("POST", "/v1/ask", json.dumps({"question": question}), headers)
+            response = connection.getresponse()
+            if response.status != 200:
+                raise CannotMeasure(f"the service answered {response.status}")
+            name = ""
+            for line in response:
+                if line.startswith(b"event: "):
+                    name = line.removeprefix(b"event: ").decode().strip()
+                elif line.startswith(b"data: "):
+                    yield time.perf_counter(), name, json.loads(line.removeprefix(b"data: "))
+        finally:
+            connection.close()
 
     def load(self, questions: Sequence[str], clients: int, seconds: float) -> Mapping[str, Any]:
         """What `evals.load` tells, run as a process of its own."""
@@ -121,9 +149,13 @@ def resident_mib(pid: int) -> float:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """This process's environment with another home, at an absolute path, and no quota."""
-    home_of_its_own = {"ERAGUIDE_HOME": str(home.absolute())}
-    return {**os.environ, **home_of_its_own, "ERAGUIDE_QUESTIONS_PER_MINUTE": "0"}
+    """This process's environment with another home, at an absolute path, no quota and no model."""
+    its_own = {
+        "ERAGUIDE_HOME": str(home.absolute()),
+        "ERAGUIDE_QUESTIONS_PER_MINUTE": "0",
+        "ERAGUIDE_MODEL": "",
+    }
+    return {**os.environ, **its_own}
 
 
 def _free_port() -> int:
