@@ -6,7 +6,7 @@ Pages are those of the file, counted from 1: what a viewer of PDF calls them.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.blocks import Block, BlockKind, Inline
@@ -68,7 +68,11 @@ def read_pdf(files: Mapping[str, bytes]) -> Parsed:
     writer = _Writer(notes, vocabulary, headings)
     blocks = without_long_lists(writer.write(whole))
     ends = tuple(_note(notes, vocabulary))
-    remarks = (*_unlisted(entries, blocks), *_lost(pages, kept, writer.left_out, (*blocks, *ends)))
+    remarks = (
+        *_unseen(pages),
+        *_unlisted(entries, blocks),
+        *_lost(pages, kept, writer.left_out, (*blocks, *ends)),
+    )
     return Parsed(
         Layout.PDF, (*blocks, *ends), About(title=title_in(named, blocks)), remarks=remarks
     )
@@ -317,6 +321,16 @@ def _unlisted(entries: Sequence[str], blocks: Sequence[Block]) -> list[str]:
     return told
 
 
+def _unseen(pages: Sequence[Page]) -> Iterator[str]:
+    """Where letters stand that nobody sees."""
+    for page in pages:
+        if page.unseen.strip():
+            yield (
+                f"page {page.number} holds {len(page.unseen)} letters that nobody sees "
+                "(invisible, tiny, or of the colour behind them): they are left out"
+            )
+
+
 def _lost(
     pages: Sequence[Page],
     kept: Sequence[Sequence[Line]],
@@ -329,6 +343,7 @@ def _lost(
     """
     held = {id(line) for lines in kept for line in lines}
     left_out = [line.text for page in pages for line in page.lines if id(line) not in held]
+    left_out += [page.unseen for page in pages]
     there = _letters("".join(page.words for page in pages))
     here = _letters("".join(block.text for block in blocks))
     here += _letters("".join((*left_out, *again)))

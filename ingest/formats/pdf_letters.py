@@ -17,6 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.errors import Damaged, Locked
+from ingest.formats.pdf_seen import Sight, Sights
 
 HYPHEN = "\ufffe"
 """A hyphen at the end of a line, where pdfium takes the next line for the rest of its word."""
@@ -143,6 +144,8 @@ class Page:
     words: str
     unknown: int
     """Letters whose meaning the file does not say."""
+    unseen: str = ""
+    """Letters that nobody sees; they stand in no line."""
 
 
 def read_pages(data: bytes, name: str) -> tuple[Page, ...]:
@@ -202,7 +205,7 @@ def _page(document: pypdfium2.PdfDocument, at: int, name: str) -> Page:
                     f"page {at + 1} of {name} holds {count:,} letters, no document's does: leave "
                     "the page out, or print the file to PDF anew"
                 )
-            letters, unknown = _letters(textpage, count, box)
+            letters, unknown, unseen = _letters(textpage, count, box, Sights(page))
             words = textpage.get_text_bounded(*box, errors="ignore")
         finally:
             textpage.close()
@@ -215,7 +218,7 @@ def _page(document: pypdfium2.PdfDocument, at: int, name: str) -> Page:
     upright = tuple(turn.rule(rule) for rule in rules)
     lines = _lines(at + 1, [turn.letter(letter, box) for letter in letters], upright)
     _note_neighbours(lines)
-    return Page(at + 1, turn.width, turn.height, lines, upright, words, unknown)
+    return Page(at + 1, turn.width, turn.height, lines, upright, words, unknown, unseen)
 
 
 @dataclass(slots=True)
@@ -231,14 +234,19 @@ class _Letter:
 
 
 def _letters(
-    textpage: pypdfium2.PdfTextPage, count: int, box: tuple[float, float, float, float]
-) -> tuple[list[_Letter], int]:
-    """The letters that can be seen, and how many have no meaning."""
+    textpage: pypdfium2.PdfTextPage,
+    count: int,
+    box: tuple[float, float, float, float],
+    sights: Sights,
+) -> tuple[list[_Letter], int, str]:
+    """The letters that can be seen, how many have no meaning, and those that nobody sees."""
     left, bottom, right, top = box
     raw = textpage.raw
     x, y, around = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     styles: dict[int, Style] = {}
+    sight: dict[int, Sight] = {}
     found: list[_Letter] = []
+    unseen: list[str] = []
     blank, broken, unknown = False, False, 0
     for at in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, at)
@@ -252,6 +260,10 @@ def _letters(
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(raw, at)
+            sight[key] = sights.of(drawn, style.size)
+        if sight[key] is Sight.UNSEEN:
+            unseen.append(chr(code))
+            continue
         pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
         pdfium.FPDFText_GetLooseCharBox(raw, at, around)
         if not (left - 1 <= x.value <= right + 1 and bottom - 1 <= y.value <= top + 1):
@@ -267,7 +279,7 @@ def _letters(
         text = HYPHEN if code == _HYPHEN else chr(_DRAWN.get(code, code))
         found.append(_Letter(text, style, start, max(start, end), height, blank, broken))
         blank = broken = False
-    return found, unknown
+    return found, unknown, "".join(unseen)
 
 
 def _style(raw: pdfium.FPDF_TEXTPAGE, at: int) -> Style:
