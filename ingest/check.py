@@ -20,6 +20,7 @@ from ingest.assemble import Assembled
 from ingest.blocks import Block
 from ingest.contents import Contents, same
 from ingest.footnotes import calls_of, unpaired
+from ingest.formats.hidden import without_hidden
 from ingest.formats.parsed import Layout, Parsed
 
 
@@ -329,7 +330,7 @@ def _without_unseen(raw: str) -> str:
             break
         kept.append(raw[at : found.start()] + "\n" * raw.count("\n", found.start(), end))
         at = end + len(closing)
-    return "".join(kept) + raw[at:]
+    return without_hidden("".join(kept) + raw[at:])
 
 
 def _error(promise: str, where: str, message: str, cut_short: bool = False) -> Finding:

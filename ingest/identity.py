@@ -9,7 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.source import Rendition, Source
+from ingest.canonical import clean
 from ingest.formats.parsed import About
+
+LONGEST_TITLE = 150
+"""Characters of the title that an own document gives itself; answers name it."""
 
 _CONSOLIDATED = re.compile(r"0(?P<act>\d{4}[A-Z]{1,2}\d{4})(?:-\d{8})?")
 
@@ -25,7 +29,7 @@ def identified(source: Source, about: About, listed: Sequence[Source] = ()) -> S
     if source.rendition is Rendition.OWN:
         return replace(
             source,
-            title=about.title or source.title,
+            title=_line(about.title or "") or _line(source.title) or source.id,
             lang=about.lang or source.lang,
             date=source.date or about.date,
         )
@@ -37,6 +41,12 @@ def identified(source: Source, about: About, listed: Sequence[Source] = ()) -> S
         lang=about.lang or source.lang,
         date=source.date or about.date,
     )
+
+
+def _line(title: str) -> str:
+    """What a file calls itself, or is called, as one line that can be seen and is not too long."""
+    words = " ".join(clean(title).split())
+    return words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _edition(source: Source, about: About, listed: Sequence[Source]) -> Source:

@@ -16,6 +16,7 @@ from lxml import etree, html
 
 from ingest.blocks import Block, BlockKind, Inline
 from ingest.errors import Damaged, ReadingProblem
+from ingest.formats.docx_hidden import drop_hidden_runs, hidden_styles
 from ingest.formats.docx_numbers import Numbers, StyleOf, W, formatted, styles_of
 from ingest.formats.flow import inline_of, read_flow
 from ingest.formats.parsed import About, Layout, Parsed, title_in
@@ -65,10 +66,11 @@ def read_docx(files: Mapping[str, bytes]) -> Parsed:
         raise Damaged(f"{name} holds no word/document.xml: save it as DOCX anew")
     document = trees["word/document.xml"]
     styles = styles_of(trees.get("word/styles.xml"))
-    _prepare(document, styles, Numbers(trees.get("word/numbering.xml")))
-    for part in ("word/footnotes.xml", "word/endnotes.xml"):
+    unseen = hidden_styles(trees.get("word/styles.xml"))
+    for part in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
         if part in trees:
-            _without_hidden(trees[part])
+            drop_hidden_runs(trees[part], unseen)
+    _prepare(document, styles, Numbers(trees.get("word/numbering.xml")))
     root = _as_html(trees, name)
     notes, markers = _take_notes(root, _forms(data))
     blocks = without_long_lists(_with_headings(read_flow(root, markers)))
@@ -103,8 +105,7 @@ def _unpacked(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> b
 
 
 def _prepare(document: etree._Element, styles: Mapping[str, StyleOf], numbers: Numbers) -> None:
-    """Write numbers and headings into the text, and take contents and hidden words out."""
-    _without_hidden(document)
+    """Write numbers and headings into the text, and take contents out."""
     for block in list(document.iter(f"{W}sdt")):
         gallery = block.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         if gallery is not None and "table of contents" in (gallery.get(f"{W}val") or "").lower():
@@ -123,14 +124,6 @@ def _prepare(document: etree._Element, styles: Mapping[str, StyleOf], numbers: N
         _set_heading(paragraph, style)
         if _words(paragraph).strip():
             above = paragraph
-
-
-def _without_hidden(tree: etree._Element) -> None:
-    for mark in list(tree.iter(f"{W}vanish")):
-        run = mark.getparent()
-        run = run.getparent() if run is not None else None
-        if run is not None and run.tag == f"{W}r" and mark.get(f"{W}val") not in {"0", "false"}:
-            _remove(run)
 
 
 def _remove(node: etree._Element) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ingest.blocks import Block, BlockKind, Inline
+from ingest.formats.hidden import is_hidden
 from ingest.formats.inline import addresses
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -32,7 +33,6 @@ _ITALIC = frozenset({"i", "em", "cite"})
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
 _CAPTION = re.compile(r"(?:Table|Box|Figure|Overview)\s+[0-9IVX]{1,4}\b", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CELL = " | "
 _BULLET = "• "
 
@@ -59,13 +59,7 @@ def inline_of(node: etree._Element, notes: Mapping[str, str] | None = None) -> I
 
 def is_unseen(node: etree._Element) -> bool:
     """Whether no reader of the page sees what is in an element."""
-    return (
-        not isinstance(node.tag, str)
-        or node.tag in _UNSEEN
-        or node.get("hidden") is not None
-        or node.get("aria-hidden") == "true"
-        or bool(_HIDDEN.search(node.get("style") or ""))
-    )
+    return not isinstance(node.tag, str) or node.tag in _UNSEEN or is_hidden(node)
 
 
 @dataclass(slots=True)

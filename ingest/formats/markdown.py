@@ -10,6 +10,7 @@ from dataclasses import replace
 from markdown_it.token import Token
 
 from ingest.blocks import Block, BlockKind, Inline
+from ingest.formats.hidden import without_hidden
 from ingest.formats.inline import Words, parser, read_inline
 from ingest.formats.pieces import BULLET, NOTE, Piece, pieces
 
@@ -30,7 +31,7 @@ def _starts_note(token: Token) -> bool:
 
 
 def _without_hidden(source: str) -> str:
-    """The source without comments, scripts and styles: no reader of the page sees their words."""
+    """The source without comments, scripts, styles and hidden elements: nobody sees their words."""
     for opening, closing in _HIDDEN:
         kept, at = [], 0
         low = source.lower()
@@ -43,7 +44,7 @@ def _without_hidden(source: str) -> str:
             kept.append("\n" * source.count("\n", start, end))
             at = end + len(closing)
         source = "".join(kept) + source[at:]
-    return source
+    return without_hidden(source)
 
 
 class _Reader:

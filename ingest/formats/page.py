@@ -10,6 +10,7 @@ from functools import partial
 from lxml import etree
 
 from ingest.errors import Damaged, EmptySource, NotUtf8
+from ingest.formats.hidden import drop_hidden
 
 LARGEST = 50_000_000
 """Bytes of the largest file that is read."""
@@ -44,7 +45,7 @@ def parse_page(data: bytes, name: str = "the file") -> etree._Element:
         name: What messages call it.
 
     Returns:
-        Its root. Comments and processing instructions are gone.
+        Its root. Comments, processing instructions and what nobody sees are gone.
 
     Raises:
         EmptySource: when there is nothing in it.
@@ -71,6 +72,7 @@ def parse_page(data: bytes, name: str = "the file") -> etree._Element:
             raise Damaged(f"{name} is no HTML of a document ({entry.message}): fetch it again")
     if root is None:
         raise EmptySource(f"{name} holds nothing; fetch it again")
+    drop_hidden(root)
     return root
 
 
