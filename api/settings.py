@@ -1,10 +1,14 @@
 """What can be set of the service, each with a word on what it means."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SECRET = re.compile(r"(?<=://)[^/\s@]*(?=@)|(?<=\?).*")
+"""What in an address may be a password: before an @, and in a query. It is not listed."""
 
 
 class ApiSettings(BaseSettings):
@@ -60,5 +64,5 @@ def listing(settings: BaseSettings) -> Iterator[tuple[str, str, str]]:
     """Every setting as (variable, value, meaning)."""
     for name, field in type(settings).model_fields.items():
         value = getattr(settings, name)
-        shown = "" if value is None else str(value)
+        shown = "" if value is None else _SECRET.sub("\u2026", str(value))
         yield f"ERAGUIDE_{name.upper()}", shown, field.description or ""

@@ -84,9 +84,9 @@ def _plain(said: Said) -> dict[str, Any]:
 
 
 def _broken(statements: tuple[Said, ...]) -> str:
-    """The last statement without the mark that ends its text; no statement without a bracket."""
+    """The last statement without a comma; where there is none, the list without its end."""
     whole = _json(statements)
     if not statements:
         return whole.replace("[]", "[")
     at = whole.rindex('", "quotes":')
-    return whole[:at] + whole[at + 1 :]
+    return whole[: at + 1] + whole[at + 2 :]

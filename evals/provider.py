@@ -17,6 +17,7 @@ import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
@@ -50,7 +51,7 @@ class Call:
     """One call: what was sent, and what became of it."""
 
     path: str
-    headers: Mapping[str, str]
+    headers: Message
     body: Mapping[str, Any]
     behaviour: Behaviour
     played: Played
@@ -146,7 +147,7 @@ class Provider:
         """Whether the `with` is over."""
         return self._closing
 
-    def begin(self, path: str, headers: Mapping[str, str], body: Mapping[str, Any]) -> Call:
+    def begin(self, path: str, headers: Message, body: Mapping[str, Any]) -> Call:
         """Keep a call, and decide how it is answered."""
         with self._changed:
             behaviour = self._behaviours[0]
@@ -214,7 +215,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.path.endswith("/chat/completions"):
             self._status(404, "no such path", {})
             return
-        call = self._provider.begin(self.path, dict(self.headers.items()), body)
+        call = self._provider.begin(self.path, self.headers, body)
         ended = Ended.LEFT
         try:
             ended = self._answer(call)

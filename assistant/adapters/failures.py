@@ -32,7 +32,8 @@ _REFUSED = {
     429: "too many requests, or the quota is used up",
 }
 _BAD_REQUEST = frozenset({400, 415, 422, 501})
-_NO_KEY = frozenset({401, 403})
+_LASTING = frozenset({401, 402, 403, 404})
+"""Refusals that the next question would meet as well."""
 _PASSING = frozenset({408, 409, 425})
 _CONNECTION = ("Connection", "ConnectError", "ReadError", "WriteError", "Protocol", "Network")
 
@@ -84,7 +85,7 @@ def _of_status(status: int, after_s: float | None, name: str) -> Trouble:
         ModelRefused(f"{name} refused (HTTP {status}): {why}"),
         again=status == 429,
         after_s=after_s if status == 429 else None,
-        dead=status in _NO_KEY,
+        dead=status in _LASTING,
     )
 
 

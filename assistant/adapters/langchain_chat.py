@@ -9,6 +9,7 @@ from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
 from langsmith.run_helpers import tracing_context
 
 from assistant.adapters.failures import CUT, WITHHELD, is_bad_request, mentions, trouble_of
+from assistant.adapters.line import Line, watch
 from assistant.adapters.providers import Offer, Provider, known_provider, load_class
 from assistant.adapters.speaker import Trouble, Used
 from assistant.errors import CannotLoadModel, ModelFailed, ModelRefused, ModelUnreachable
@@ -37,6 +38,7 @@ def load_speaker(provider: str, name: str, settings: Settings) -> "LangchainSpea
         # The message of the library may hold what it was given; its kind says enough.
         kind = type(error).__name__
     else:
+        watch(known.client_of(model))
         return LangchainSpeaker(f"{provider}:{name}", model, known, settings)
     raise CannotLoadModel(
         f"{provider}:{name} cannot be set up ({kind}); look at ERAGUIDE_MODEL, ERAGUIDE_MODEL_URL"
@@ -65,12 +67,15 @@ class LangchainSpeaker:
         """Provider and name, as they are configured."""
         return self._name
 
-    def speak(self, prompt: Prompt) -> Iterator[str | Used]:
-        """The answer in pieces; closing it ends the connection.
+    def speak(self, prompt: Prompt) -> Iterator[str | Used | Line]:
+        """The answer in pieces, after its line; closing it ends the connection.
 
         Raises:
             Trouble: before or between pieces.
         """
+        line = Line()
+        yield line
+        line.hold()
         # Tracing is switched on by variables that others may have set for other programs; it would
         # send what is asked to somebody whom nobody here has chosen.
         with tracing_context(enabled=False):

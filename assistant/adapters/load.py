@@ -28,10 +28,10 @@ def load_model(settings: Settings) -> ChatModel | None:
         raise CannotLoadModel(
             f"ERAGUIDE_MODEL is {settings.model!r}; it is provider:name, like openai:gpt-5-mini"
         )
-    if "@" in settings.model_url:
+    if any(sign in settings.model_url for sign in "@?#"):
         raise CannotLoadModel(
-            "ERAGUIDE_MODEL_URL holds a name or a password (before an @); keys belong in the "
-            "provider's own variable"
+            "ERAGUIDE_MODEL_URL is an address without a name or password (before an @) and without "
+            "a query (after a ?); keys belong in the provider's own variable"
         )
     from assistant.adapters.langchain_chat import load_speaker
 

@@ -3,7 +3,9 @@
 import random
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 
+from assistant.adapters.line import Line
 from assistant.adapters.pull import Pull, Stalled
 from assistant.adapters.speaker import Speaker, Trouble, Used
 from assistant.breaker import Breaker
@@ -71,7 +73,10 @@ class PatientModel:
             try:
                 trouble = yield from self._tried(call)
             finally:
-                reserved.settle(call.cost())
+                # Where it cannot be counted any more, what was reserved stays spent; that is no
+                # reason to lose an answer.
+                with suppress(ModelFailed):
+                    reserved.settle(call.cost())
         finally:
             self._report(call, trouble)
         if trouble:
@@ -94,10 +99,13 @@ class PatientModel:
 
     def _once(self, call: "_Call", end: float) -> Generator[str, None, Trouble | None]:
         pull = Pull(lambda: self._speaker.speak(call.prompt))
+        line: Line | None = None
         try:
             while True:
                 item = pull.next(min(self._settings.model_timeout_s, end - self._clock()))
-                if isinstance(item, Used):
+                if isinstance(item, Line):
+                    line = item
+                elif isinstance(item, Used):
                     call.used = item
                 elif item:
                     call.add(item)
@@ -113,21 +121,19 @@ class PatientModel:
         except Trouble as trouble:
             return trouble
         finally:
+            if line and pull.waiting:
+                line.cut()
             pull.close()
 
     def _report(self, call: "_Call", trouble: Trouble | None) -> None:
-        if trouble is None and (call.ended or call.written):
-            self._breaker.succeeded()
-        elif trouble is not None and (
-            trouble.dead or isinstance(trouble.failure, ModelUnreachable)
+        if trouble is None and not (call.ended or call.written):
+            self._breaker.released()
+        elif trouble and (
+            trouble.dead or trouble.again or isinstance(trouble.failure, ModelUnreachable)
         ):
             self._breaker.failed(trouble.dead, trouble.after_s)
-        elif trouble is not None and trouble.after_s is not None:
-            self._breaker.failed(False, trouble.after_s)
-        elif trouble is not None:
-            self._breaker.succeeded()  # it answers, though not what was asked
         else:
-            self._breaker.released()
+            self._breaker.succeeded()  # it answers, even where it is not what was asked
 
     def _cut(self, prompt: Prompt) -> str:
         return f"{self.name} wrote more than the {prompt.max_tokens:,} tokens of an answer"

@@ -43,6 +43,7 @@ class Provider:
         asked: Arguments of a call that must be there.
         held: What holds the model to a JSON Schema.
         offered: What else is asked for, by a name for each.
+        client: Where the class keeps its client of httpx.
     """
 
     module: str
@@ -52,9 +53,17 @@ class Provider:
     asked: Callable[[Prompt], Arguments]
     held: Callable[[Mapping[str, Any]], Offer]
     offered: Callable[[Prompt, Settings], Mapping[str, Offer]]
+    client: tuple[str, ...]
     keys: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     keyless_by_url: bool = False
+
+    def client_of(self, model: Any) -> Any:
+        """The client of httpx that a model of this provider speaks through; None where it hides."""
+        here = model
+        for name in self.client:
+            here = getattr(here, name, None)
+        return here
 
 
 def load_class(provider: str, known: Provider) -> Any:
@@ -228,6 +237,7 @@ _AZURE = Provider(
     asked=_bounded,
     held=_json_schema,
     offered=_openai_offered,
+    client=("root_client", "_client"),
     keys=("AZURE_OPENAI_API_KEY", "AZURE_OPENAI_AD_TOKEN"),
     others=("AZURE_OPENAI_ENDPOINT", "OPENAI_API_VERSION"),
 )
@@ -239,6 +249,7 @@ _MISTRAL = Provider(
     asked=_bounded,
     held=_json_schema,
     offered=_cool,
+    client=("client",),
     keys=("MISTRAL_API_KEY",),
 )
 
@@ -252,6 +263,7 @@ PROVIDERS: Mapping[str, Provider] = MappingProxyType(
             asked=_bounded,
             held=_json_schema,
             offered=_openai_offered,
+            client=("root_client", "_client"),
             keys=("OPENAI_API_KEY",),
             keyless_by_url=True,
         ),
@@ -265,6 +277,7 @@ PROVIDERS: Mapping[str, Provider] = MappingProxyType(
             asked=_bounded,
             held=_output_config,
             offered=_cool,
+            client=("_client", "_client"),
             keys=("ANTHROPIC_API_KEY",),
         ),
         "mistral": _MISTRAL,
@@ -277,6 +290,7 @@ PROVIDERS: Mapping[str, Provider] = MappingProxyType(
             asked=_ollama_options,
             held=_format,
             offered=_nothing,
+            client=("_client", "_client"),
         ),
     }
 )

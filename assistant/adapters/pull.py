@@ -24,13 +24,16 @@ class Pull(Generic[T]):
     A server that keeps a connection alive without saying anything resets every timeout of the
     layers below; here it does not. Between items the thread rests, so that closing ends the
     connection at once; after `Stalled` it ends when the layers below return.
+
+    Attributes:
+        waiting: Whether an item was asked for that has not come.
     """
 
     def __init__(self, start: Callable[[], Iterator[T]]) -> None:
         self._start = start
         self._asked: SimpleQueue[bool] = SimpleQueue()
         self._brought: SimpleQueue[tuple[T, None] | tuple[None, BaseException]] = SimpleQueue()
-        self._waiting = False
+        self.waiting = False
         self._thread = Thread(target=self._run, name="model", daemon=True)
         self._thread.start()
 
@@ -43,12 +46,12 @@ class Pull(Generic[T]):
             Exception: what the iterator raised.
         """
         self._asked.put(True)
-        self._waiting = True
+        self.waiting = True
         try:
             item, error = self._brought.get(timeout=max(patience_s, 0.0))
         except Empty:
             raise Stalled from None
-        self._waiting = False
+        self.waiting = False
         if isinstance(error, _Ended):
             raise StopIteration
         if error is not None:
@@ -58,7 +61,7 @@ class Pull(Generic[T]):
     def close(self) -> None:
         """Close the iterator, and wait for that unless it has stalled."""
         self._asked.put(False)
-        if not self._waiting:
+        if not self.waiting:
             self._thread.join(_CLOSING_S)
 
     def _run(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.adapters.line import Line
 from assistant.errors import ModelFailed
 from assistant.prompt import Prompt
 
@@ -47,8 +48,10 @@ class Speaker(Protocol):
     def name(self) -> str:
         """Provider and name, as they are configured."""
 
-    def speak(self, prompt: Prompt) -> Iterator[str | Used]:
+    def speak(self, prompt: Prompt) -> Iterator[str | Used | Line]:
         """The answer in pieces, and at some time what it has cost; closing it ends the connection.
+
+        Where another thread can cut the connection, the line for that comes before all else.
 
         Raises:
             Trouble: before or between pieces.
