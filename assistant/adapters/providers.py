@@ -115,12 +115,22 @@ def _openai(name: str, settings: Settings) -> Arguments:
         # What is asked is one message and its answer; the other protocol of OpenAI is spoken by
         # OpenAI alone.
         "use_responses_api": False,
+        "base_url": _address(
+            settings, ("OPENAI_API_BASE", "OPENAI_BASE_URL"), "https://api.openai.com/v1"
+        ),
     }
-    if settings.model_url:
-        made["base_url"] = settings.model_url
-        if not os.environ.get("OPENAI_API_KEY"):
-            made["api_key"] = "none"  # a local server asks for none, the client does
+    if settings.model_url and not os.environ.get("OPENAI_API_KEY"):
+        made["api_key"] = "none"  # a local server asks for none, the client does
     return made
+
+
+def _address(settings: Settings, variables: tuple[str, ...], own: str) -> str:
+    """Where a provider is asked: always said, for LangChain would else ask by way of a gateway.
+
+    LANGSMITH_GATEWAY, set for some other program, sends all that is asked through a third party.
+    """
+    told = (os.environ.get(name) for name in variables)
+    return settings.model_url or next((address for address in told if address), own)
 
 
 def _azure(name: str, settings: Settings) -> Arguments:
@@ -143,10 +153,14 @@ def _connecting_fast(settings: Settings) -> Any:
 
 
 def _anthropic(name: str, settings: Settings) -> Arguments:
-    made: dict[str, Any] = {"model": name, "timeout": settings.model_timeout_s, "max_retries": 0}
-    if settings.model_url:
-        made["base_url"] = settings.model_url
-    return made
+    return {
+        "model": name,
+        "timeout": settings.model_timeout_s,
+        "max_retries": 0,
+        "base_url": _address(
+            settings, ("ANTHROPIC_API_URL", "ANTHROPIC_BASE_URL"), "https://api.anthropic.com"
+        ),
+    }
 
 
 def _mistral(name: str, settings: Settings) -> Arguments:

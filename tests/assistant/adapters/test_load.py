@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from api.__main__ import main as api
 from assistant.adapters.load import load_model
 from assistant.errors import CannotLoadModel
 from assistant.settings import Settings
@@ -29,7 +30,8 @@ def test_without_a_model_there_is_none(tmp_path: Path) -> None:
 
 def test_nothing_of_langchain_is_imported_where_no_model_is_configured() -> None:
     code = (
-        "import sys; from assistant.adapters.load import load_model; "
+        "import sys, api.__main__, api.app, assistant.__main__, assistant.build; "
+        "from assistant.adapters.load import load_model; "
         "from assistant.settings import Settings; "
         "load_model(Settings(model='')); load_model(Settings(model='scripted')); "
         "print(*sys.modules)"
@@ -40,7 +42,8 @@ def test_nothing_of_langchain_is_imported_where_no_model_is_configured() -> None
     ).stdout.split()
 
     assert "assistant.adapters.scripted" in loaded
-    assert not {"langchain_core", "openai", "httpx"} & set(loaded)
+    assert "api.app" in loaded
+    assert not {"langchain", "langchain_core", "langsmith", "openai"} & set(loaded)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,26 @@ def test_what_azure_needs_besides_its_key_is_named(
 def test_an_address_that_holds_a_password_is_refused_without_showing_it(tmp_path: Path) -> None:
     with pytest.raises(CannotLoadModel, match="ERAGUIDE_MODEL_URL") as refused:
         load_model(settings(tmp_path, "openai:x", f"http://me:{KEY}@127.0.0.1/v1"))
+
+    assert KEY not in str(refused.value)
+
+
+def test_no_password_in_an_address_is_listed_with_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("ERAGUIDE_MODEL_URL", f"http://me:{KEY}@127.0.0.1/v1?key={KEY}")
+
+    assert api(["settings"]) == 0
+
+    told = capsys.readouterr().out
+    assert "ERAGUIDE_MODEL_URL=http://…@127.0.0.1/v1?…" in told
+    assert KEY not in told
+
+
+def test_an_address_with_a_query_is_refused_without_showing_it(tmp_path: Path) -> None:
+    with pytest.raises(CannotLoadModel, match="query") as refused:
+        load_model(settings(tmp_path, "openai:x", f"http://127.0.0.1/v1?key={KEY}"))
 
     assert KEY not in str(refused.value)
 

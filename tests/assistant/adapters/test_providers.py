@@ -24,11 +24,14 @@ ENVIRONMENT = {
     "ANTHROPIC_API_KEY": KEY,
     "MISTRAL_API_KEY": KEY,
 }
+OTHERS = ("OPENAI_API_BASE", "OPENAI_BASE_URL", "ANTHROPIC_API_URL", "ANTHROPIC_BASE_URL")
 PROMPT = a_prompt(likely("Norway is associated."))
 
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in OTHERS:
+        monkeypatch.delenv(name, raising=False)
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
 
@@ -70,6 +73,26 @@ def test_a_server_of_ones_own_is_openai_by_its_address(tmp_path: Path) -> None:
     model = made(tmp_path, "openai:qwen", "http://127.0.0.1:8080/v1")
 
     assert str(model.root_client.base_url) == "http://127.0.0.1:8080/v1/"
+
+
+@pytest.mark.parametrize("name", ["openai:gpt-5-mini", "anthropic:claude-haiku-4-5"])
+def test_a_gateway_of_somebody_else_is_not_asked(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGSMITH_GATEWAY", "http://127.0.0.1:9/gateway")
+    monkeypatch.setenv("LANGSMITH_GATEWAY_API_KEY", "lsv2_other")
+
+    model = made(tmp_path, name)
+
+    client = getattr(model, "root_client", None) or model._client
+    assert "127.0.0.1" not in str(client.base_url)
+    assert client.api_key == KEY
+
+
+def test_the_address_of_the_environment_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/mine")
+
+    assert "127.0.0.1:9/mine" in str(made(tmp_path, "openai:m").root_client.base_url)
 
 
 def test_azure_is_made_for_a_deployment(tmp_path: Path) -> None:
