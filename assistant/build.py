@@ -9,10 +9,11 @@ from assistant.answer import Answer, AssistantEvent
 from assistant.errors import NoModel, UnknownPlace
 from assistant.evidence import Evidence
 from assistant.follow import follow
-from assistant.generate import Writer
+from assistant.generate import Checks, Writer
 from assistant.ids import new_id
 from assistant.parts import Part
 from assistant.pipeline import answer, unsafe
+from assistant.ports import ChatModel
 from assistant.question import Mode, Question
 from assistant.quoted import Tools, examine
 from assistant.reading import Reading
@@ -37,16 +38,19 @@ class Assistant:
 
     Args:
         settings: Where the index lies, and all that can change an answer.
-        writer: A language model and who checks what it says; None for answers in quotes alone.
+        model: A language model that words answers; None for answers in quotes alone.
+        checks: Who checks what it says; None for the check that is built in.
 
     Raises:
         IndexProblem: no index, half an index, or one of another model; says what to type.
     """
 
-    def __init__(self, settings: Settings, writer: Writer | None = None) -> None:
+    def __init__(
+        self, settings: Settings, model: ChatModel | None = None, checks: Checks | None = None
+    ) -> None:
         name_in_use(settings)  # before the model is loaded: without an index nobody needs it
         self._settings = settings
-        self._writer = writer
+        self._writer = Writer(model, checks or Verbatim()) if model else None
         self._embedder = load_embedder(settings)
         self._live = LiveIndex(settings, self._embedder)
         self._guard = Guard(self._embedder.embed, settings.unsafe_from)
@@ -138,5 +142,4 @@ def build_assistant(settings: Settings | None = None) -> Assistant:
         IndexProblem: as Assistant does.
     """
     settings = settings or Settings()
-    model = load_model(settings)
-    return Assistant(settings, None if model is None else Writer(model, Verbatim()))
+    return Assistant(settings, load_model(settings))

@@ -47,14 +47,16 @@ class Writer:
 
 
 def generate(
-    given: Given, writer: Writer, snapshot: Snapshot
+    given: Given, writer: Writer, snapshot: Snapshot, told: Sequence[str] = ()
 ) -> Generator[Statement | Writing, None, Generation]:
     """The statements that pass, each as soon as the model has said it; returns what came of it.
 
     A model that fails ends the answer where it is: what has left stays, and the failure is named in
-    what is returned. Closing the generator stops the model.
+    what is returned. Closing the generator stops the model. `told` has been said before.
     """
     tally = _Tally(given.digest)
+    for text in told:
+        tally.new(text)
     reader = SaidReader()
     try:
         with _closing(writer.model.write(given.prompt)) as pieces:

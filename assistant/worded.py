@@ -24,6 +24,7 @@ from assistant.answer import (
 )
 from assistant.authority import binding_first
 from assistant.cite import cite
+from assistant.complete import limits, told_in_part
 from assistant.draft import Claim, Draft, Pick
 from assistant.follow import path
 from assistant.generate import BROKEN, Writer, generate
@@ -71,7 +72,7 @@ def in_words(
     yield from rules
 
     said: list[Statement] = []
-    writing = generate(given, writer, snapshot)
+    writing = generate(given, writer, snapshot, [rule.text for rule in rules])
     generation = yield from _checked(writing, said)
 
     short = generation.failure is not None or bool(generation.removed)
@@ -154,14 +155,16 @@ def _kept(
 ) -> tuple[Statement, ...]:
     """The quotes that are needed after what the model said.
 
-    All of them where it said nothing; else rules against advice that it alone cited, and those that
-    are left.
+    All of them where it said nothing; else rules against advice that it alone cited, sentences that
+    limit what it cited, and those that are left.
     """
     if not own.claims:
         return quoted.statements[len(rules) :]
     told = {citation for statement in rules for citation in statement.citations}
+    by_it = [pick for claim in own.claims for pick in claim.picks]
+    beside = [c for c in limits(by_it, snapshot) if not _told(c, by_it)]
     against = [c for c in binding_first(own, snapshot, settings).claims if c not in own.claims]
-    kept = cite(Draft(tuple(dict.fromkeys((*against, *left)))), snapshot)
+    kept = cite(Draft(tuple(dict.fromkeys((*against, *beside, *left)))), snapshot)
     return tuple(s for s in kept if not told.issuperset(s.citations))
 
 
@@ -188,7 +191,11 @@ def _whole(answer: Answer, generation: Generation, writer: Writer, snapshot: Sna
     return replace(
         answer,
         lead=introduced(statements, snapshot),
-        notices=(*notices(statements, snapshot), *_of_the_model(generation)),
+        notices=(
+            *notices(statements, snapshot),
+            *told_in_part(statements, snapshot),
+            *_of_the_model(generation),
+        ),
         path=path(statements, snapshot),
         trace=replace(trace, mode="generate"),
     )

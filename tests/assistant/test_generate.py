@@ -182,6 +182,16 @@ def test_the_same_statement_leaves_once() -> None:
     assert (came.said, came.left, came.repeated) == (2, 1, 1)
 
 
+def test_what_has_been_said_before_does_not_leave_again() -> None:
+    model = Talker(both)
+    writer = Writer(model, passing())
+
+    events = list(generate(given(), writer, SNAPSHOT, ["Some countries are associated."]))
+
+    left = [event.text for event in events if isinstance(event, Statement)]
+    assert left == ["A regulation governs it."]
+
+
 def test_a_statement_that_speaks_of_keys_is_removed() -> None:
     def say(task: Task) -> Lines:
         key = in_passage(task, LISTED)

@@ -7,11 +7,20 @@ import pytest
 
 from assistant.answer import Answer, NoticeKind, Statement, Status, Step, Support, Writing
 from assistant.build import Assistant
+from assistant.cite import cite
+from assistant.draft import Claim, Draft, Pick
 from assistant.errors import ModelUnreachable, NoModel
-from assistant.prompting import Task, read_task
+from assistant.evidence import Evidence
+from assistant.generate import Writer
+from assistant.prompting import Asked, Task, read_task
 from assistant.question import Mode, Question, Turn
+from assistant.settings import Settings
 from assistant.support.ruling import Cited, Fault, Finding, Ruling
+from assistant.worded import in_words
+from corpus.span import Span
+from tests.fixtures.acts import act
 from tests.fixtures.assistants import guidance_assistant, wording_assistant
+from tests.fixtures.snapshots import snapshot
 from tests.fixtures.talkers import Lines, Talker, in_passage, restated
 
 COUNTRIES = "Which countries are associated to Horizon Europe?"
@@ -322,3 +331,49 @@ def test_a_question_with_personal_data_reaches_no_model(switched: Switched) -> N
 
     assert switched.model.asked == []
     assert NoticeKind.PRIVACY in kinds(answer)
+
+
+FEES = act(
+    "fees",
+    """
+    Article 1
+    1. Members shall pay a fee. However, universities pay none.
+    """,
+)
+PAY = "Members shall pay a fee."
+
+
+def in_words_on_fees(say: Lines) -> Answer:
+    """What comes of a draft that quotes the rule, and of a model that says these."""
+    corpus = snapshot(FEES)
+    start = FEES.text.index(PAY)
+    draft = Draft((Claim((Pick(FEES.id, Span(start, start + len(PAY))),)),))
+    evidence = tuple(Evidence(passage, 0.5) for passage in corpus.passages)
+    quoted = Answer("a1", "?", "?", Status.ANSWERED, "", cite(draft, corpus), evidence=evidence)
+
+    def lines(task: Task) -> Lines:
+        key = in_passage(task, PAY)
+        return [(text, [(key, words) for _, words in quotes]) for text, quotes in say]
+
+    model = Talker(lines)
+    writer = Writer(model, Word())
+    events = in_words(quoted, [draft], Asked("Who pays?"), writer, corpus, Settings())
+    while True:
+        try:
+            next(events)
+        except StopIteration as done:
+            return done.value
+
+
+def test_a_rule_comes_with_the_sentence_that_limits_it() -> None:
+    answer = in_words_on_fees([("All of them pay.", [("", PAY)])])
+
+    assert texts(answer.statements) == ["All of them pay.", "However, universities pay none."]
+    assert answer.statements[1].support is Support.QUOTED
+
+
+def test_a_limit_that_the_model_tells_itself_is_not_told_again() -> None:
+    limit = "However, universities pay none."
+    answer = in_words_on_fees([("Members pay.", [("", PAY)]), ("Not all do.", [("", limit)])])
+
+    assert texts(answer.statements) == ["Members pay.", "Not all do."]
