@@ -148,6 +148,7 @@ def test_every_failure_ends_in_time_in_our_words_with_nothing_left_open(
     says: str,
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    said(reach(provider, tmp_path))  # what the library loads at its first call takes its time
     provider.behave(behaviour)
     model = reach(provider, tmp_path, model_timeout_s=0.3)
     began = time.perf_counter()
@@ -253,6 +254,7 @@ def test_one_that_asks_for_an_hour_is_left_alone_meanwhile(
 def test_a_dead_provider_costs_one_call_not_one_for_each_question(
     provider: Provider, tmp_path: Path, behaviour: Behaviour
 ) -> None:
+    said(reach(provider, tmp_path))
     provider.behave(behaviour)
     model = reach(provider, tmp_path, model_timeout_s=0.3, model_retries=2)
     began = time.perf_counter()
@@ -261,7 +263,7 @@ def test_a_dead_provider_costs_one_call_not_one_for_each_question(
         failed(model)
 
     assert time.perf_counter() - began < 2.5
-    assert len(provider.calls) == 1
+    assert len(provider.calls) == 1 + 1
 
 
 def test_and_is_asked_again_after_a_pause(provider: Provider, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 import json
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
 
+import assistant.adapters.scripted as scripted_module
 from assistant.adapters.load import load_model
 from assistant.errors import (
     BudgetSpent,
@@ -72,6 +74,17 @@ def test_a_quote_goes_under_the_key_of_the_passage_that_holds_it(tmp_path: Path)
     (statement,) = json.loads(said(scripted(tmp_path, ASSOCIATED)))["statements"]
 
     assert [quote["key"] for quote in statement["quotes"]] == ["K2", "K2", "K0"]
+
+
+def test_the_script_that_is_shown_is_one(tmp_path: Path) -> None:
+    shown = dedent(scripted_module.__doc__.partition("TOML\n")[2].rpartition("\n\nA quote")[0])
+
+    model = scripted(tmp_path, shown)
+
+    (statement,) = json.loads(said(model, a_prompt(question="Who is associated to Horizon?")))[
+        "statements"
+    ]
+    assert statement["text"] == "18 countries are associated."
 
 
 def test_where_nothing_is_scripted_nothing_is_said(tmp_path: Path) -> None:
