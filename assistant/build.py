@@ -11,6 +11,7 @@ from assistant.evidence import Evidence
 from assistant.follow import follow
 from assistant.generate import Checks, Writer
 from assistant.ids import new_id
+from assistant.language import Reads
 from assistant.parts import Part
 from assistant.pipeline import answer, unsafe
 from assistant.ports import ChatModel
@@ -54,6 +55,7 @@ class Assistant:
         self._embedder = load_embedder(settings)
         self._live = LiveIndex(settings, self._embedder)
         self._guard = Guard(self._embedder.embed, settings.unsafe_from)
+        self._reads = Reads(self._embedder.embed)
         self._switch = Switch(settings.home)
         self._lock = Lock()
         self._reading = Reading(self._live.current(), self._embedder)
@@ -117,7 +119,15 @@ class Assistant:
         self._live.close()
 
     def _tools(self, reading: Reading) -> Tools:
-        return Tools(reading, self._embedder, self._guard, fitted(), self._settings, self._writer)
+        return Tools(
+            reading,
+            self._embedder,
+            self._guard,
+            fitted(),
+            self._settings,
+            self._writer,
+            self._reads,
+        )
 
     def _current(self) -> Reading:
         index = self._live.current()

@@ -59,10 +59,14 @@ def language_of(text: str) -> str:
     return str(code) if sure >= _SURE else ENGLISH
 
 
-def language_name(text: str) -> str:
-    """The English name of a question's language, to tell a model; empty for English."""
-    code = language_of(text)
+def named_language(code: str) -> str:
+    """The English name of a language, to tell a model; empty for English."""
     return "" if code == ENGLISH else languages()[code].name
+
+
+def english_only(code: str) -> bool:
+    """What an embedder of English reads."""
+    return code == ENGLISH
 
 
 class Reads:

@@ -4,6 +4,7 @@ A sentence about Norway answers no question about Egypt, however alike the two s
 names are told from other words, and the answer is asked to hold them.
 """
 
+import gettext
 import re
 from functools import cache
 
@@ -42,6 +43,38 @@ def _countries() -> dict[str, str]:
         "usa": "United States",
     }
     return names
+
+
+@cache
+def _countries_in(language: str) -> dict[str, str]:
+    """Lower-case names of countries in another language to their English words."""
+    try:
+        told = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language])
+    except OSError:
+        return {}
+    names: dict[str, str] = {}
+    for country in pycountry.countries:
+        for form in ("name", "common_name", "official_name"):
+            if name := getattr(country, form, None):
+                theirs = told.gettext(name)
+                plain = theirs.split(",")[0].split(" (")[0].lower()
+                if theirs != name:
+                    names[plain] = f"{names.get(plain, '')} {name.lower()}"
+    return names
+
+
+def countries_said(text: str, language: str) -> frozenset[str]:
+    """The words of the English names of the countries that a text names in another language.
+
+    In lower case; a name with an ending on it ("Norwegens", "Tunezję") counts too.
+    """
+    low = text.lower()
+    return frozenset(
+        word
+        for theirs, ours in _countries_in(language).items()
+        if len(theirs) >= 4 and theirs[: max(4, len(theirs) - 2)] in low
+        for word in re.findall(r"[^\W_]+", ours)
+    )
 
 
 @cache

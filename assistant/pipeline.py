@@ -9,13 +9,17 @@ from assistant.authority import binding_first
 from assistant.cite import cite
 from assistant.draft import Draft
 from assistant.follow import path
+from assistant.generate import Writer
+from assistant.language import ENGLISH, language_notice, language_of, named_language
 from assistant.notices import notices
 from assistant.parts import parts
 from assistant.prompting import Asked
 from assistant.question import Mode, Question
 from assistant.quoted import Ending, Tools, answered, contexts, understood, with_sources
-from assistant.rephrase import Standalone, rephrase
+from assistant.rephrase import Standalone
 from assistant.review import declined, introduced, where_to_look
+from assistant.rewrite import Meant, meant
+from assistant.translated import Translated, translated_notice
 from assistant.triage import triage
 from assistant.understand import understand
 from assistant.worded import in_words, without_model
@@ -28,24 +32,29 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
     snapshot = tools.reading.index.snapshot
 
     yield Step("rephrase")
-    standalone = rephrase(question)
+    writer = tools.writer if question.mode is not Mode.QUOTE else None
+    means = meant(question, writer.model if writer else None, tools.reads)
+    standalone, tools = means.standalone, replace(tools, foreign=means.foreign)
     asked = parts(standalone.text)
     clock.lap("rephrase")
 
     yield Step("triage")
+    whole = question.text
     inquiries = understood(asked, standalone, tools)
     vectors = tools.embedder.embed([inquiry.text for inquiry in inquiries])
     stop = next(
         (
             status
             for inquiry, vector in zip(inquiries, vectors, strict=True)
-            if (status := triage(inquiry, vector, question.text, tools.guard))
+            # What the embedder does not read, it cannot judge either.
+            if (status := triage(inquiry, None if means.foreign else vector, whole, tools.guard))
         ),
         None,
     )
     clock.lap("triage")
     if stop:
-        yield _ended(question, standalone, answer_id, [Ending(asked[0], stop)], tools, clock)
+        stopped = _ended(question, standalone, answer_id, [Ending(asked[0], stop)], tools, clock)
+        yield _of_its_language(stopped, means)
         return
 
     yield Step("retrieve")
@@ -67,19 +76,22 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
 
     quoted = _ended(question, standalone, answer_id, endings, tools, clock)
     _verify(quoted, snapshot)
-    writer = tools.writer if question.mode is not Mode.QUOTE and quoted.statements else None
+    writer = writer if quoted.statements else None
     if writer is not None and writer.model.reachable():
         drafts = [ending.draft for ending in endings]
-        asked_of_it = _asked(standalone, endings)
-        whole = yield from in_words(quoted, drafts, asked_of_it, writer, snapshot, tools.settings)
-        _verify(whole, snapshot)
+        asked_of_it = _asked(means, endings)
+        writer = writer if means.language == ENGLISH else _in_its_language(writer)
+        told = yield from in_words(quoted, drafts, asked_of_it, writer, snapshot, tools.settings)
+        _verify(told, snapshot)
         clock.lap("write")
-        yield replace(whole, trace=replace(whole.trace, timings_ms=clock.times()))
+        yield _of_its_language(
+            replace(told, trace=replace(told.trace, timings_ms=clock.times())), means
+        )
         return
 
     yield Step("check")
     yield from quoted.statements
-    yield quoted if writer is None else without_model(quoted)
+    yield _of_its_language(quoted if writer is None else without_model(quoted), means)
 
 
 def unsafe(text: str, tools: Tools) -> bool:
@@ -89,10 +101,28 @@ def unsafe(text: str, tools: Tools) -> bool:
     return any(tools.guard.refuses(text, vector) for vector in vectors)
 
 
-def _asked(standalone: Standalone, endings: Sequence[Ending]) -> Asked:
-    """What a model is asked, and of which parts it is to say nothing."""
+def _asked(means: Meant, endings: Sequence[Ending]) -> Asked:
+    """What a model is asked, in which language, and of which parts it is to say nothing."""
     lost = tuple(ending.part.text for ending in endings if not ending.draft.claims)
-    return Asked(standalone.text, standalone.earlier, lost)
+    standalone = means.standalone
+    return Asked(standalone.text, standalone.earlier, lost, named_language(means.language))
+
+
+def _in_its_language(writer: Writer) -> Writer:
+    return replace(writer, checks=Translated(writer.checks))
+
+
+def _of_its_language(answer: Answer, means: Meant) -> Answer:
+    """The answer, and what its asker must know where they asked in another language."""
+    if means.language != ENGLISH and any(
+        language_of(statement.text) == means.language for statement in answer.statements
+    ):
+        notice = translated_notice(means.language)
+    elif means.foreign:
+        notice = language_notice(means.language)
+    else:
+        return answer
+    return replace(answer, notices=(notice, *answer.notices))
 
 
 def _verify(whole: Answer, snapshot: Snapshot) -> None:

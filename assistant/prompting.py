@@ -37,11 +37,11 @@ from typing import Any
 
 from assistant.draft import Draft
 from assistant.evidence import Evidence
+from assistant.marks import one_line, shown_words, unheard
 from assistant.prompt import Given, Prompt, Shown
 from assistant.render import authority
 from assistant.settings import Settings
 from corpus.document import Document
-from corpus.normalise import INVISIBLE
 from corpus.passage import Passage
 from corpus.snapshot import Snapshot
 from corpus.span import Span
@@ -80,14 +80,9 @@ SCHEMA: Mapping[str, Any] = MappingProxyType(
 )
 """The JSON Schema of what a model answers."""
 
-# Without letters and figures that look alike, and without vowels: no key is a word.
-_LETTERS = "bcdfghjkmnpqrstvwxz"
-_SIGNS = _LETTERS + "23456789"
-_MARK_LENGTH = 10
 _LEAST = 200
 """Characters of a passage that are worth showing; less is a torn sentence."""
 _OPENING = re.compile(r"The mark of this task is ([a-z0-9]{10})\.\n")
-_NOT_SHOWN = dict.fromkeys(map(ord, INVISIBLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +123,7 @@ def prompt(
             *(words for fields in bare for _, words in fields),
         ]
     )
-    words = _unheard(data, "\x1f".join([asked.question, *(p.id for p, _ in taken)]))
+    words = unheard(data, "\x1f".join([asked.question, *(p.id for p, _ in taken)]))
     mark = next(words)
     shown = [Shown(next(words), p, span, _lead(p, snapshot)) for p, span in taken]
     lines = [f"The mark of this task is {mark}."]
@@ -187,13 +182,13 @@ def _lead(passage: Passage, snapshot: Snapshot) -> Span | None:
 
 
 def _question_fields(asked: Asked) -> Iterator[tuple[str, str]]:
-    yield "question", _shown(asked.question)
+    yield "question", shown_words(asked.question)
     if asked.earlier:
-        yield "earlier", _shown(asked.earlier)
+        yield "earlier", shown_words(asked.earlier)
     if asked.leave_out:
-        yield "leave out", "\n".join(" ".join(_shown(part).split()) for part in asked.leave_out)
+        yield "leave out", "\n".join(one_line(part) for part in asked.leave_out)
     if asked.language:
-        yield "language", _shown(asked.language)
+        yield "language", shown_words(asked.language)
 
 
 def _fields(shown: Shown, draft: Draft, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
@@ -204,16 +199,16 @@ def _fields(shown: Shown, draft: Draft, snapshot: Snapshot) -> tuple[tuple[str, 
     path = [named, *(heading for heading in passage.headings if heading != section.number)]
     source = document.source
     fields = [
-        ("document", _line(source.title)),
-        ("place", _line(" > ".join(path))),
-        ("authority", _line(authority(source))),
+        ("document", one_line(source.title)),
+        ("place", one_line(" > ".join(path))),
+        ("authority", one_line(authority(source))),
     ]
     if source.date:
         fields.append(("date", source.date.isoformat()))
     if shown.lead:
-        fields.append(("lead", _shown(shown.lead.cut(document.text))))
+        fields.append(("lead", shown_words(shown.lead.cut(document.text))))
     fields += [("likely", words) for words in _likely(shown, draft, document)]
-    fields.append(("words", _shown(shown.span.cut(document.text))))
+    fields.append(("words", shown_words(shown.span.cut(document.text))))
     return tuple(fields)
 
 
@@ -225,46 +220,8 @@ def _likely(shown: Shown, draft: Draft, document: Document) -> Iterator[str]:
                 max(pick.span.start, shown.span.start),
                 min(pick.span.end, shown.span.end),
             )
-            if words := _line(document.text[start:end]):
+            if words := one_line(document.text[start:end]):
                 yield words
-
-
-def _shown(text: str) -> str:
-    """A text without what no reader sees: words hidden in it reach no model."""
-    return "".join(
-        ch for ch in text.translate(_NOT_SHOWN) if ch in "\n\t" or ch.isprintable() or ch.isspace()
-    ).strip()
-
-
-def _line(text: str) -> str:
-    return " ".join(_shown(text).split())
-
-
-def _unheard(data: str, seed: str) -> Iterator[str]:
-    """A mark, then keys: made of the seed alone, and none of them stands anywhere in the data."""
-    heard = data.lower()
-    used: set[str] = set()
-    drawn = _drawn(seed)
-    length = _MARK_LENGTH
-    while True:
-        word = "".join(next(drawn) for _ in range(length))
-        # A key looks like nothing else: letters and a figure, behind a capital.
-        fits = any(sign.isdigit() for sign in word) and word[0] in _LETTERS
-        if not fits or word in heard or word in used:
-            continue
-        used.add(word)
-        yield word if length == _MARK_LENGTH else f"K{word}"
-        length = 5
-
-
-def _drawn(seed: str) -> Iterator[str]:
-    """Signs without end, each as likely as the others, the same for the same seed."""
-    block, most = 0, 256 - 256 % len(_SIGNS)
-    while True:
-        for byte in sha256(f"{block}\x1f{seed}".encode("utf-8", "surrogatepass")).digest():
-            if byte < most:
-                yield _SIGNS[byte % len(_SIGNS)]
-        block += 1
 
 
 @cache

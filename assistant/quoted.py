@@ -1,6 +1,6 @@
 """One part of a question: looked up, or searched, weighed and composed of quotes, or declined."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from assistant.editions import edition_asked, edition_words
 from assistant.evidence import Evidence
 from assistant.follow import follow
 from assistant.generate import Writer
+from assistant.language import english_only
 from assistant.lookup import LookedUp, look_up
 from assistant.named import Context, Parts, parts_named
 from assistant.parts import Part, parts
@@ -31,13 +32,16 @@ from ingest.embedding import Embedder
 
 _NOTHING = Draft()
 _MORE_LIKELY_THAN_NOT = 0.5
+NEAREST = "what is quoted is only what comes nearest"
+"""What is said beside quotes that may not answer, for a question that could hardly be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the steps work with; all of it may be shared by threads.
 
-    `writer` words the answers; None where no model is configured.
+    `writer` words the answers; None where no model is configured. `reads` says which languages the
+    embedder reads, `foreign` that the question at hand is in one which it does not read.
     """
 
     reading: Reading
@@ -46,6 +50,8 @@ class Tools:
     weights: Weights
     settings: Settings
     writer: Writer | None = None
+    reads: Callable[[str], bool] = english_only
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,8 @@ def _searched(
     ending = _composed(part, inquiry, judged, tools)
     if cards and (not ending.draft.claims or lacking(inquiry, judged[0].candidate, reading.alike)):
         ending = _by_card(ending, inquiry, _weighed(inquiry, vector, cards, tools), tools)
+    if tools.foreign and not ending.draft.claims:
+        ending = _nearest(ending, inquiry, judged, tools)
     return replace(ending, evidence=evidence)
 
 
@@ -184,6 +192,19 @@ def _by_card(ending: Ending, inquiry: Inquiry, judged: Sequence[Judged], tools: 
     else:
         whole = shares(inquiry, best)
     return found if whole else ending
+
+
+def _nearest(ending: Ending, inquiry: Inquiry, judged: Sequence[Judged], tools: Tools) -> Ending:
+    """What comes nearest, for a question in a language of which the search only sees the names.
+
+    It is no answer and says so; a question that nothing comes near to stays declined.
+    """
+    sure = ending.verdict.confidence if ending.verdict else 0.0
+    if not judged or sure < tools.settings.nearest_from:
+        return ending
+    lists = tools.reading.lists_of(judged[0].candidate.evidence.passage.document)
+    draft = quote(inquiry, judged, lists, tools.reading.alike, tools.settings)
+    return Ending(ending.part, Status.ANSWERED, draft, verdict=ending.verdict, reason=NEAREST)
 
 
 def _names(question: str, source: Source) -> bool:

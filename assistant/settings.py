@@ -26,6 +26,12 @@ class Settings(IndexSettings):
     answer_from: float = Field(
         0.31, ge=0, le=1, description="Probability from which a sentence is taken for an answer"
     )
+    nearest_from: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="The same for the nearest words to a question in a language not searched",
+    )
     card_from: float = Field(
         0.65,
         ge=0,

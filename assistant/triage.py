@@ -56,19 +56,25 @@ class Guard:
         harm, fair = ([self._embed([example])[0] for example in plain[key]] for key in _KINDS)
         return np.array(harm), np.array(fair)
 
-    def refuses(self, question: str, vector: np.ndarray) -> bool:
-        """Whether the question, embedded as `vector` of shape (dim,), is not to be answered."""
+    def refuses(self, question: str, vector: np.ndarray | None) -> bool:
+        """Whether the question, embedded as `vector` of shape (dim,), is not to be answered.
+
+        None where the embedder does not read it: its words alone are looked at.
+        """
         if _OVERRIDE.search(question):
             return True
+        if vector is None:
+            return False
         harm, fair = self._examples
         worst = float((harm @ vector).max())
         return worst >= self._near and worst > float((fair @ vector).max())
 
 
-def triage(inquiry: Inquiry, vector: np.ndarray, whole: str, guard: Guard) -> Status | None:
+def triage(inquiry: Inquiry, vector: np.ndarray | None, whole: str, guard: Guard) -> Status | None:
     """The status with which a question ends here; None when it is to be searched for.
 
-    `whole` is the question as it was typed, of which the inquiry may be one part.
+    `whole` is the question as it was typed, of which the inquiry may be one part; `vector` as
+    `Guard.refuses` has it.
     """
     if guard.refuses(whole, vector):
         return Status.DECLINED_UNSAFE

@@ -12,10 +12,10 @@ from assistant.answer import NoticeKind
 from assistant.language import (
     ENGLISH,
     Reads,
-    language_name,
     language_notice,
     language_of,
     languages,
+    named_language,
 )
 from tests.fixtures.models import packaged_embedder
 
@@ -86,8 +86,8 @@ def test_the_notice_is_in_english_and_in_the_language_of_the_asker() -> None:
 
 
 def test_a_model_is_told_the_language_by_its_name() -> None:
-    assert language_name("Welche Länder sind assoziiert?") == "German"
-    assert language_name("Which countries are associated?") == ""
+    assert named_language("de") == "German"
+    assert named_language(ENGLISH) == ""
 
 
 def test_the_packaged_embedder_reads_english_only() -> None:

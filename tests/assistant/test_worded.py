@@ -321,7 +321,7 @@ def test_the_model_is_asked_the_question_that_stands_alone(switched: Switched) -
     question = Question("And Georgia?", (Turn("Is Norway associated to Horizon Europe?"),))
     switched.assistant.ask(question)
 
-    (prompt,) = switched.model.asked
+    *_, prompt = switched.model.asked
     assert "Georgia" in read_task(prompt.task).asked.question
     assert "associated" in read_task(prompt.task).asked.question
 
