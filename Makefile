@@ -18,7 +18,7 @@ TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover check format lint types imports bench evals calibrate clean
+.PHONY: help setup run test cover check format lint types imports widget bench evals calibrate clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -55,6 +55,17 @@ types: setup
 imports: setup
 	@$(BIN)/lint-imports
 
+WIDGET := api/widget
+
+widget: $(WIDGET)/node_modules/.ready ## build api/static/widget.js anew (needs Node; running does not)
+	@cd $(WIDGET) && npm run --silent build -- --logLevel warn
+
+$(WIDGET)/node_modules/.ready: $(WIDGET)/package.json $(WIDGET)/package-lock.json
+	@command -v npm >/dev/null || { echo "the widget is built with Node 20.19 or newer and npm:" \
+		"install them, or leave api/static/widget.js as it is" >&2; exit 1; }
+	@cd $(WIDGET) && npm ci --silent --no-progress
+	@touch $@
+
 evals: setup ## ask the question sets and print how good the answers are
 	@$(BIN)/python -m ingest
 	@$(BIN)/python -m evals run
@@ -67,7 +78,7 @@ calibrate: setup ## fit anew what ranks and releases a sentence, on all tuning q
 	@$(BIN)/python -m evals calibrate
 
 clean: ## remove .venv and caches; what was indexed (var/) stays
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+	rm -rf .venv $(WIDGET)/node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
 		.import_linter_cache .benchmarks .coverage
 
 $(READY): pyproject.toml constraints.txt

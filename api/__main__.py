@@ -24,10 +24,10 @@ import uvicorn
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
+from api.about import EXAMPLES
 from api.app import create_app
 from api.feedback import FeedbackStore, exported
 from api.moved import moved
-from api.routes.pages import EXAMPLES
 from api.settings import ApiSettings, listing
 from api.store import Store
 from assistant.build import Assistant, build_assistant

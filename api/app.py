@@ -14,10 +14,11 @@ from starlette.staticfiles import StaticFiles
 
 from api.desk import Desk
 from api.envelope import Envelope
+from api.origins import Origins
 from api.page import page_response
 from api.problems import Problem, no_index
 from api.routes import answers as answers_route
-from api.routes import ask, documents, feedback, health, pages, search
+from api.routes import ask, documents, feedback, health, pages, search, widget
 from api.routes.given import request_id
 from api.settings import ApiSettings
 from assistant.ports import Answers
@@ -52,14 +53,19 @@ def create_app(answers: Answers, settings: ApiSettings | None = None) -> FastAPI
         openapi_url="/v1/openapi.json",
     )
     app.state.desk = desk
-    for route in (ask, search, documents, answers_route, feedback, health, pages):
+    for route in (ask, search, documents, answers_route, feedback, health, widget, pages):
         app.include_router(route.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(IndexProblem, _index)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_middleware(Envelope, metrics=desk.metrics, max_body_bytes=settings.max_body_bytes)
+    app.add_middleware(
+        Envelope,
+        metrics=desk.metrics,
+        max_body_bytes=settings.max_body_bytes,
+        origins=Origins(settings.sites),
+    )
     return app
 
 

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
+from api.origins import Origins
 from api.problems import Problem, internal
 
 access = logging.getLogger("api.access")
@@ -38,22 +39,26 @@ _HEADERS = {
 class Envelope:
     """Wraps the application."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, max_body_bytes: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, max_body_bytes: int, origins: Origins
+    ) -> None:
         self._app = app
         self._metrics = metrics
         self._max = max_body_bytes
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; anything but HTTP passes through."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(scope, receive, send, self._max)
+        exchange = _Exchange(scope, receive, send, self._max, self._origins)
         began = time.perf_counter()
         try:
             if exchange.declared > self._max:
                 raise exchange.too_large()
-            await self._app(scope, exchange.receive, exchange.send)
+            preflight = self._origins.preflight(scope)
+            await (preflight or self._app)(scope, exchange.receive, exchange.send)
         except Problem as problem:
             await exchange.refuse(problem)
         except Exception as error:
@@ -79,7 +84,14 @@ class Envelope:
 class _Exchange:
     """One request and its response, watched."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, max_body_bytes: int) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        max_body_bytes: int,
+        origins: Origins,
+    ) -> None:
         headers = Headers(scope=scope)
         given = headers.get("x-request-id", "")
         self.request_id = given if SANE_ID.fullmatch(given) else token_hex(8)
@@ -91,6 +103,7 @@ class _Exchange:
         self._receive = receive
         self._send = send
         self._max = max_body_bytes
+        self._origins = origins
         self._received = 0
         self._started = False
         self._overrun = False
@@ -122,6 +135,7 @@ class _Exchange:
             headers["x-request-id"] = self.request_id
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
+            self._origins.mark(self._scope, headers)
         elif self._overrun and message["type"] == "http.response.body":
             message = {**message, "more_body": True}
         await self._send(message)

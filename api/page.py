@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from api.reader import is_address
+from api.script import widget
 from api.shown import blocks, places, source_name, vias, where
 from assistant.question import MAX_LENGTH
 from assistant.render import NOTICE_LABELS, STATUS_LABELS
@@ -45,6 +46,7 @@ def _templates() -> Environment:
     made.globals |= {
         "version": digest.hexdigest()[:12],
         "max_length": MAX_LENGTH,
+        "widget": widget(),
         "status_labels": {status.value: label for status, label in STATUS_LABELS.items()},
         "notice_labels": {kind.value: label for kind, label in NOTICE_LABELS.items()},
     }

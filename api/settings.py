@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRET = re.compile(r"(?<=://)[^/\s@]*(?=@)|(?<=\?).*")
 """What in an address may be a password: before an @, and in a query. It is not listed."""
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?|https?://\[[0-9a-f:.]+\](:[0-9]+)?")
 
 
 class ApiSettings(BaseSettings):
@@ -53,6 +54,34 @@ class ApiSettings(BaseSettings):
         pattern=r"^[^;,\r\n]+$",
         description="Sites that may frame the pages, as a Content-Security-Policy source list.",
     )
+    origins: str = Field(
+        "",
+        description="Other sites whose pages may embed the widget, parted by spaces, each as "
+        "https://host or https://host:port; none if empty.",
+    )
+
+    @field_validator("origins")
+    @classmethod
+    def _exact(cls, origins: str) -> str:
+        for origin in origins.split():
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin!r} is no origin; write scheme, host and port as a browser sends "
+                    "them, in small letters and without a path: https://www.example.org"
+                )
+        return origins
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The origins one by one."""
+        return tuple(self.origins.split())
+
+    @property
+    def reader_ancestors(self) -> str:
+        """Who may frame a document: this site and those that embed the widget, or as set."""
+        if self.frame_ancestors != "'none'":
+            return self.frame_ancestors
+        return " ".join(("'self'", *self.sites))
 
     @property
     def store(self) -> Path:

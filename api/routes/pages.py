@@ -8,6 +8,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
+from api.about import EXAMPLES
 from api.asked import Asked, asked, question_text
 from api.page import page_response
 from api.problems import Problem
@@ -19,13 +20,6 @@ from corpus.document import Document
 from corpus.span import Span
 
 router = APIRouter(include_in_schema=False)
-
-EXAMPLES = (
-    "Which countries are associated to Horizon Europe?",
-    "Which act governs association to Horizon Europe?",
-    "What challenges to international cooperation does the guidance describe?",
-)
-"""Questions to try."""
 
 
 @router.get("/")
@@ -75,25 +69,39 @@ def read(
     start: Annotated[int | None, Query(ge=0)] = None,
     end: Annotated[int | None, Query(ge=0)] = None,
     panel: bool = False,
+    theme: Annotated[str, Query(pattern="^(light|dark)?$")] = "",
 ) -> HTMLResponse:
     """A document as a page, the words from `start` to `end` (UTF-16 code units) marked."""
     document = desk.document(document_id)
     held = {one.id for one in desk.snapshot.documents}
 
     def link_to(other: str) -> str | None:
-        return (
-            f"/read/{quote(other, safe='')}{'?panel=1' if panel else ''}" if other in held else None
-        )
+        if other not in held:
+            return None
+        return f"/read/{quote(other, safe='')}" + (f"?panel=1&theme={theme}" if panel else "")
 
     mark = _mark(document, start, end)
     return page_response(
         "read.html",
-        "'self'" if desk.settings.frame_ancestors == "'none'" else desk.settings.frame_ancestors,
+        desk.settings.reader_ancestors,
         source=document.source,
         reading=lay_out(document, mark, link_to),
         marked=mark is not None,
         not_found=mark is None and start is not None,
         panel=panel,
+        theme=theme,
+    )
+
+
+@router.get("/embed")
+def embed(request: Request, desk: TheDesk) -> HTMLResponse:
+    """How another site embeds the widget: the lines to copy, this version's digest in them."""
+    settings = desk.settings
+    return page_response(
+        "embed.html",
+        settings.frame_ancestors,
+        address=(settings.public_url or str(request.base_url)).rstrip("/"),
+        sites=settings.sites,
     )
 
 

@@ -63,7 +63,7 @@ class MemoryAssistant:
     """Answers from a script; satisfies `assistant.ports.Answers`.
 
     `script` maps questions to their answers, found whatever their case, spacing and final mark.
-    `pause_s` is how long each step takes. `asked` keeps every question that came in.
+    `pause_s` is how long each step and statement takes. `asked` keeps every question that came in.
     """
 
     snapshot: Snapshot
@@ -95,7 +95,9 @@ class MemoryAssistant:
         script = {_key(asked): scripted for asked, scripted in self.script.items()}
         scripted = script.get(_key(question.text), NOTHING)
         statements = tuple(self._statement(quotes) for quotes in scripted.quotes)
-        yield from statements
+        for statement in statements:
+            yield statement
+            time.sleep(self.pause_s)
         yield Answer(
             id=new_id(),
             question=question.text,

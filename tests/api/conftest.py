@@ -1,17 +1,12 @@
 """The service on the stand-in: in this process, and as a real server on the loopback."""
 
-import socket
-import threading
-import time
-from contextlib import contextmanager
-
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import ApiSettings
 from assistant.adapters.memory import sample
+from tests.fixtures.servers import serving
 
 
 @pytest.fixture
@@ -28,25 +23,6 @@ def settings(tmp_path):
 def client(assistant, settings):
     with TestClient(create_app(assistant, settings), raise_server_exceptions=False) as one:
         yield one
-
-
-@contextmanager
-def serving(app):
-    """The address of a real server for this application."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(128)
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(10)
 
 
 @pytest.fixture

@@ -30,12 +30,11 @@ def test_the_page_says_what_it_is_and_whose_words_it_quotes(client):
     page = client.get("/").text
 
     assert "automated assistant" in page
-    assert "quotes the guidance word for word" in " ".join(page.split())
+    assert "Every sentence rests on exact words of a document" in " ".join(page.split())
     assert "states no terms of reuse" in page
     assert "Katja Lamprecht" in page
     assert page.count('class="examples"') == 1
-    assert 'role="log"' in page
-    assert 'role="status"' in page
+    assert '<era-guide endpoint="" start="guidance">' in page
 
 
 def test_a_question_in_the_address_is_answered_on_the_page(client):
@@ -198,12 +197,12 @@ def test_a_browser_gets_a_problem_as_a_page_and_a_program_as_json(client):
     assert api.headers["content-type"] == "application/problem+json"
 
 
-def test_the_page_and_its_script_name_states_and_notices_alike():
+def test_the_page_and_the_widget_name_states_and_notices_alike():
     from api.page import HERE
     from assistant.answer import NoticeKind, Status
     from assistant.render import NOTICE_LABELS, STATUS_LABELS
 
-    script = (HERE / "static" / "answer.js").read_text()
+    script = (HERE / "widget" / "src" / "words" / "en.ts").read_text()
 
     for status in set(Status) - {Status.ANSWERED}:
         assert f'{status.value}: "{STATUS_LABELS[status]}"' in script

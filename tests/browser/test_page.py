@@ -1,31 +1,12 @@
-"""The page in a real Chromium: ask, cite, read, by mouse and by keyboard, wide, narrow and dark.
+"""The page in a real Chromium: the widget where there is script, else a plain form."""
 
-With `ERAGUIDE_SCREENSHOTS=docs` the main states are saved there as pictures.
-"""
-
-import os
 import re
-import shutil
-import socket
-import threading
-import time
-from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import uvicorn
-
-from api.app import create_app
-from api.settings import ApiSettings
-from assistant.adapters.memory import sample
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium: apt-get install --no-install-recommends chromium"
-    ),
     # The driver's pipes are closed by the interpreter's end, later than pytest looks.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
@@ -35,233 +16,64 @@ COUNTRIES = "Which countries are associated to Horizon Europe?"
 TOPICS = "What were the topics of the Multilateral Dialogue?"
 BUDGET = "What is the budget of Horizon Europe?"
 PARTLY = "What does CETP aim for, and what is its budget?"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def assistant():
-    return sample()
-
-
-@pytest.fixture(scope="module")
-def address(assistant, tmp_path_factory):
-    settings = ApiSettings(home=tmp_path_factory.mktemp("home"))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(64)
-        config = uvicorn.Config(
-            create_app(assistant, settings), log_config=None, timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def opened(chromium, address):
-    """Call with a path and the options of a browser context to open a page of the service.
-
-    At the end, no page may have complained or have asked anyone else for anything.
-    """
-    contexts, complaints = [], []
-
-    def open_page(path="/", **options):
-        options = {"viewport": {"width": 1360, "height": 860}, **options}
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.on("console", lambda said: complaints.append(said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: asked.url.startswith(address) or complaints.append(asked.url),
-        )
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def ask(page, question):
     box = page.get_by_role("textbox")
     box.fill(question)
     box.press("Enter")
-    page.locator("#log").get_by_role("heading", name=question).wait_for()
+    page.get_by_role("article", name=question).locator(".answer").last.wait_for()
+
+
+def address(question):
+    return "/?q=" + question.replace(" ", "+")
 
 
 def marked(frame):
     return "".join(frame.locator("mark").all_inner_texts())
 
 
-def in_view(words):
-    """Wait until these words have been scrolled to."""
-    words.evaluate(
-        """mark => new Promise(seen => new IntersectionObserver(
-            entries => entries.some(entry => entry.isIntersecting) && seen(true)
-        ).observe(mark))"""
-    )
-
-
-def picture(page, name):
-    folder = os.environ.get("ERAGUIDE_SCREENSHOTS")
-    if folder:
-        page.wait_for_timeout(500)
-        page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-def test_asked_a_question_it_quotes_and_opens_the_reader_at_the_words(opened):
+def test_asked_a_question_it_quotes_and_opens_the_reader_at_the_words(opened, picture):
     page = opened()
     ask(page, COUNTRIES)
 
-    cited = page.get_by_role("link", name="Source 1, section 3.2, page 9")
-    cited.click()
+    page.get_by_role("button", name="Source 1, section 3.2, page 9").click()
+    page.get_by_role("link", name="Read it in place").click()
 
-    frame = page.frame_locator("#frame")
+    frame = page.frame_locator("iframe")
     frame.locator("mark").first.wait_for()
     assert marked(frame).startswith("The countries associated with Horizon Europe as of 21 March")
-    in_view(frame.locator("mark").first)
-    assert page.get_by_text("As of 21 March 2024", exact=True).is_visible()
-    picture(page, "ask-and-read")
+    assert page.get_by_text("As of 21 March 2024:", exact=True).is_visible()
+    picture(page, "answer")
 
 
-def test_footnotes_come_with_their_address(opened):
-    page = opened()
-    ask(page, ACT)
+def test_the_document_stands_beside_the_conversation_from_the_start(opened):
+    frame = opened().frame_locator("iframe")
 
-    note = page.locator(".footnote")
-
-    assert note.inner_text().startswith("Footnote 10 Regulation (EU) 2021/695")
-    link = note.get_by_role("link")
-    assert link.get_attribute("href") == "https://eur-lex.europa.eu/eli/reg/2021/695/oj"
-    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert frame.get_by_role("heading", name="1. Introduction").is_visible()
+    assert frame.locator("mark").count() == 0
 
 
-def test_by_keyboard_alone_from_question_to_words_and_back(opened):
-    page = opened()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.keyboard.type(ACT)
-    page.keyboard.press("Enter")
-    page.locator("#log .turn").wait_for()
-    assert page.evaluate("document.activeElement.id") == "question"
-
-    for _ in range(12):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.className") == "cite":
-            break
-    page.keyboard.press("Enter")
-    page.frame_locator("#frame").locator("mark").first.wait_for()
-
-    page.wait_for_function("document.activeElement.id === 'frame'")
-    inside = "document.getElementById('frame').contentDocument.activeElement.localName"
-    assert page.evaluate(inside) == "mark"
-    page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.className") == "cite"
-
-
-def test_escape_inside_the_reader_leads_back(opened):
-    page = opened()
-    ask(page, ACT)
-    page.locator(".cite").click()
-    mark = page.frame_locator("#frame").locator("mark").first
-    mark.wait_for()
-
-    mark.press("Escape")
-
-    assert page.evaluate("document.activeElement.className") == "cite"
-
-
-def test_what_is_not_in_the_guidance_is_declined_with_where_to_look(opened):
-    page = opened()
-    ask(page, BUDGET)
-
-    turn = page.locator("#log .turn")
-
-    assert turn.get_by_text("Not answered: nothing in the documents says so").is_visible()
-    assert turn.get_by_role("heading", name="Where to look").is_visible()
-    turn.get_by_role("link", name="Section 3.2").click()
-    page.frame_locator("#frame").locator("#text").wait_for()
-    picture(page, "declined")
-
-
-def test_follow_ups_carry_their_history_until_a_new_conversation(opened, assistant):
-    page = opened()
-    ask(page, ACT)
-    ask(page, COUNTRIES)
-    assert [turn.question for turn in assistant.asked[-1].history] == [ACT]
-
-    page.get_by_role("button", name="New conversation").click()
-    assert page.locator("#log .turn").count() == 0
-    ask(page, TOPICS)
-
-    assert assistant.asked[-1].history == ()
-
-
-def test_a_deep_link_is_a_conversation_to_go_on_with(opened, assistant):
-    page = opened("/?q=" + ACT.replace(" ", "+"))
-    assert page.locator("#log .turn").count() == 1
+def test_a_deep_link_is_answered_once_and_can_be_gone_on_with(opened, service):
+    page = opened(address(ACT))
+    page.get_by_role("article", name=ACT).wait_for()
+    assert len(service.assistant.asked) == 1
 
     ask(page, COUNTRIES)
 
-    assert [turn.question for turn in assistant.asked[-1].history] == [ACT]
-    assert page.locator("#log .turn").count() == 2
+    assert [turn.question for turn in service.assistant.asked[-1].history] == [ACT]
+    assert page.get_by_role("article").count() == 2
+    assert parse_qs(urlsplit(page.url).query)["q"] == [COUNTRIES]
 
 
-@pytest.mark.parametrize("question", [ACT, COUNTRIES, TOPICS, BUDGET, PARTLY])
-def test_server_and_script_show_the_same_answer(opened, question):
+def test_reloading_keeps_the_conversation(opened, service):
     page = opened()
-    ask(page, question)
-    scripted = page.locator("#log .answer")
-    written = opened("/?q=" + question.replace(" ", "+")).locator("#log .answer")
-
-    def shape(answer):
-        html = re.sub(r"/v1/answers/\w+", "", answer.inner_html())
-        return re.sub(r"\s+", "", html)
-
-    assert scripted.inner_text().split() == written.inner_text().split()
-    assert shape(scripted) == shape(written)
-
-
-def test_the_answer_enters_the_log_whole_and_once(opened):
-    page = opened()
-    page.evaluate(
-        "() => { window.added = []; new MutationObserver(seen => seen.forEach(change =>"
-        " change.addedNodes.forEach(node => window.added.push(node.textContent))))"
-        ".observe(document.getElementById('log'), {childList: true, subtree: true}); }"
-    )
-
     ask(page, ACT)
+    ask(page, COUNTRIES)
+    page.reload()
+    page.get_by_role("article", name=COUNTRIES).wait_for()
 
-    (added,) = page.evaluate("window.added")
-    assert "governed by the Horizon Europe Regulation 2021/695." in added
-    assert page.locator("#draft").inner_text() == ""
-    assert page.locator("#status").inner_text() == ""
-    assert page.locator("[aria-live], [role=log], [role=status], [role=alert]").count() == 2
+    assert page.get_by_role("article").count() == 2
 
 
 def test_without_script_the_form_asks_and_the_words_are_read(opened):
@@ -278,94 +90,48 @@ def test_without_script_the_form_asks_and_the_words_are_read(opened):
     assert page.locator("mark").first.is_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=" + ACT.replace(" ", "+"), "/read/guidance"])
-def test_at_320_pixels_nothing_is_cut_off(opened, path):
-    page = opened(path, viewport={"width": 320, "height": 640})
+@pytest.mark.parametrize("question", [ACT, COUNTRIES, TOPICS, BUDGET, PARTLY])
+def test_with_and_without_script_the_same_is_quoted(opened, question):
+    scripted = opened()
+    ask(scripted, question)
+    plain = opened(address(question), java_script_enabled=False)
+
+    def said(page, quotes):
+        found = [re.sub(r"\s+", " ", words) for words in page.locator(quotes).all_inner_texts()]
+        return [words.removesuffix("↗ (opens in a new tab)") for words in found]
+
+    for part in (".lead", ".statement > blockquote", ".missing", ".look li", ".state"):
+        assert said(scripted, part) == said(plain, part), part
+
+
+@pytest.mark.parametrize("path", ["/", address(ACT), "/read/guidance", "/embed"])
+@pytest.mark.parametrize("script", [True, False])
+def test_at_320_pixels_nothing_is_cut_off(opened, path, script):
+    page = opened(path, viewport={"width": 320, "height": 640}, java_script_enabled=script)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_on_a_narrow_screen_answer_and_reader_take_turns(opened):
-    page = opened(viewport={"width": 320, "height": 640})
-    assert not page.locator("#reader").is_visible()
-    ask(page, COUNTRIES)
-    picture(page, "narrow")
-
-    page.locator(".cite").click()
-    page.frame_locator("#frame").locator("mark").first.wait_for()
-    assert not page.locator("#talk").is_visible()
-    page.get_by_role("button", name="Back to the answer").click()
-
-    assert page.locator("#talk").is_visible()
-    assert page.evaluate("document.activeElement.className") == "cite"
-
-
+@pytest.mark.parametrize("path", ["/", address(ACT), "/read/guidance", "/embed", "/read/none"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_their_ground(opened, scheme):
-    page = opened(color_scheme=scheme)
-    ask(page, COUNTRIES)
-    page.locator(".cite").click()
-    page.frame_locator("#frame").locator("mark").first.wait_for()
-    ask(page, PARTLY)
-    picture(page, scheme)
+def test_axe_finds_nothing_on_the_pages(opened, axe, path, scheme):
+    opened.expected = ("Failed to load resource: the server responded with a status of 404",)
 
-    poor = page.evaluate(CONTRAST)
-
-    assert poor == []
+    assert axe(opened(path, color_scheme=scheme)) == []
 
 
-def test_every_target_is_large_enough(opened):
-    page = opened()
-    ask(page, TOPICS)
+def test_how_to_embed_stands_with_the_digest_of_what_is_served(opened, service):
+    page = opened("/embed")
+    lines = page.locator("pre").all_inner_texts()
 
-    small = page.evaluate(
-        "() => [...document.querySelectorAll('button, .cite, .bar a, .examples a, .open a')]"
-        ".map(e => [e.textContent, e.getBoundingClientRect()])"
-        ".filter(([, box]) => box.width && (box.width < 24 || box.height < 24))"
-        ".map(([words]) => words)"
+    digest = page.evaluate(
+        """async () => {
+            const script = await (await fetch('/widget.js')).arrayBuffer();
+            const digest = await crypto.subtle.digest('SHA-384', script);
+            return btoa(String.fromCharCode(...new Uint8Array(digest)));
+        }"""
     )
 
-    assert small == []
-
-
-def test_trouble_is_told_in_words_and_can_be_tried_again(opened):
-    page = opened()
-    trouble = 'event: error\ndata: {"title": "Too many", "detail": "Wait a little."}\n\n'
-    page.route(
-        "**/v1/ask",
-        lambda route: route.fulfill(headers={"Content-Type": "text/event-stream"}, body=trouble),
-    )
-    page.get_by_role("textbox").fill(ACT)
-    page.get_by_role("button", name="Ask").click()
-    page.get_by_text("Wait a little.").wait_for()
-    page.unroute("**/v1/ask")
-
-    page.get_by_role("button", name="Ask again").click()
-
-    page.get_by_text("governed by the Horizon Europe Regulation 2021/695.").wait_for()
-
-
-CONTRAST = """
-() => {
-  const channel = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const ground = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = parse(getComputedStyle(at).backgroundColor);
-      if (colour.length < 4 || colour[3] > 0) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const poor = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.textContent.trim() || !element.checkVisibility()) continue;
-    const pair = [light(parse(getComputedStyle(element).color)), light(ground(element))];
-    const ratio = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-    if (ratio < 4.5) poor.push(`${walker.currentNode.textContent.trim()} ${ratio.toFixed(2)}`);
-  }
-  return poor;
-}
-"""
+    assert f'integrity="sha384-{digest}"' in lines[1]
+    assert f'<era-guide endpoint="{service.address}">' in lines[0]
+    assert page.get_by_text(service.site).is_visible()

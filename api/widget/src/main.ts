@@ -1,0 +1,3 @@
+import { EraGuide } from "./element.js";
+
+if (!customElements.get("era-guide")) customElements.define("era-guide", EraGuide);

@@ -1,0 +1,156 @@
+import type { Words } from "./en.js";
+
+const de: Words = {
+  title: "Fragen Sie den Leitfaden",
+  promise: "Antworten für Koordinierende Europäischer Partnerschaften, aus",
+  automated: "Sie fragen einen automatischen Assistenten.",
+  howItAnswers:
+    "Jeder Satz beruht auf genauen Worten eines Dokuments und zeigt, wo sie stehen. Was die Dokumente nicht sagen, beantwortet er nicht.",
+  inEnglish: "Die Dokumente und die Antworten sind auf Englisch.",
+  examples: "Fragen zum Ausprobieren",
+  conversation: "Gespräch",
+  openPanel: "Fragen Sie den Leitfaden",
+  closePanel: "Schließen",
+  fullPage: "Auf eigener Seite öffnen",
+  newTab: "öffnet sich in einem neuen Tab",
+
+  field: "Ihre Frage",
+  followUp: "Fragen Sie nach oder etwas anderes",
+  send: "Fragen",
+  stop: "Anhalten",
+  clear: "Löschen",
+  clearAll: "Gespräch löschen",
+  cleared: "Das Gespräch ist gelöscht.",
+  privacy: (days) =>
+    `Automatischer Assistent. Bitte geben Sie keine personenbezogenen Daten ein: Fragen, Antworten und Rückmeldungen werden ${days} Tage aufbewahrt. Dieser Tab behält das Gespräch, bis Sie es löschen oder ihn schließen.`,
+  privacyHere:
+    "Automatischer Assistent. Bitte geben Sie keine personenbezogenen Daten ein. Dieser Tab behält das Gespräch, bis Sie es löschen oder ihn schließen.",
+
+  asked: "Sie fragten:",
+  preparing: "Eine Antwort wird vorbereitet.",
+  steps: {
+    "": "Die Frage wird gesendet …",
+    rephrase: "Die Frage wird gelesen …",
+    triage: "Die Frage wird gelesen …",
+    retrieve: "Die Dokumente werden durchsucht …",
+    compose: "Die Worte, die antworten, werden gewählt …",
+    check: "Jedes Zitat wird geprüft …",
+  },
+  waiting: {
+    lost: "Die Verbindung ist abgebrochen. Sie wird wieder aufgenommen …",
+    offline: "Sie sind offline. Die Antwort geht weiter, sobald Sie wieder verbunden sind.",
+    busy: (seconds) => `Der Dienst ist ausgelastet. Die Frage wird in ${seconds} Sekunden erneut gesendet …`,
+  },
+  stopped: "Angehalten. Was hier steht, war geprüft; die Antwort kann weitergehen.",
+  stoppedEmpty: "Angehalten, bevor etwas gefunden wurde.",
+
+  statuses: {
+    answered: "",
+    answered_partly: "Teilweise beantwortet",
+    clarify: "Bitte sagen Sie mehr",
+    declined_no_evidence: "Nicht beantwortet: Die Dokumente sagen dazu nichts",
+    declined_out_of_scope: "Nicht beantwortet: außerhalb des Leitfadens",
+    declined_unsafe: "Nicht beantwortet: keine Frage für diesen Assistenten",
+    declined_off: "Der Assistent ist abgeschaltet",
+  },
+  supports: {
+    quoted: "Wörtlich zitiert",
+    supported: "Durch die Quellen belegt",
+    partly: "Nur teilweise belegt",
+  },
+  notices: {
+    as_of: "Stand",
+    update: "Neuer Stand",
+    incomplete: "Unvollständig",
+    card_only: "Nur eine Zusammenfassung",
+    not_in_corpus: "Text liegt nicht vor",
+    conflict: "Quellen widersprechen sich",
+    language: "Sprache",
+    privacy: "Datenschutz",
+    degraded: "Eingeschränkter Dienst",
+  },
+  note: "Hinweis",
+  source: (n) => `Quelle ${n}`,
+  section: (number) => `Abschnitt ${number}`,
+  page: (page) => `Seite ${page}`,
+  footnote: (marker) => `Fußnote ${marker}`,
+  Footnote: (marker) => `Fußnote ${marker}`,
+  leads: (from, to, mention) =>
+    `Quelle ${from} führt zu ${to.length > 1 ? "den Quellen" : "Quelle"} ${to.join(", ")}: ${mention}`,
+  lookThere: "Wo Sie nachsehen können",
+  seeSource: "Quelle",
+  seeFootnote: "Quelle öffnen",
+  official: "Der amtliche Text",
+  readInPlace: "An Ort und Stelle lesen",
+  closeQuote: "Zitat schließen",
+  madeByQuoting: "Wörtlich zitiert von einem automatischen Assistenten",
+  madeByModel: (model) =>
+    `Geschrieben von einem Sprachmodell${model && ` (${model})`}, einem automatischen Assistenten; jeder Satz an seinen Quellen geprüft`,
+  madeByNobody: "Auskunft eines automatischen Assistenten",
+
+  kinds: {
+    guidance: "Leitfaden", regulation: "Verordnung", directive: "Richtlinie", decision: "Beschluss",
+    recommendation: "Empfehlung", communication: "Mitteilung",
+    staff_document: "Arbeitsunterlage der Dienststellen", proposal: "Vorschlag", report: "Bericht",
+    conclusions: "Schlussfolgerungen", resolution: "Entschließung", declaration: "Erklärung",
+    statement: "Erklärung", agreement: "Abkommen", code: "Verhaltenskodex", web: "Webseite",
+    own: "Eigenes Dokument",
+  },
+  forces: {
+    binding: "rechtlich bindend", advisory: "beratend, nicht bindend",
+    political: "eine politische Zusage", informative: "zur Information",
+  },
+  renditions: {
+    official: "amtlicher Text", converted: "aus der veröffentlichten Datei umgewandelt",
+    card: "unsere eigene Zusammenfassung; der Text liegt nicht vor", own: "von diesem Dienst hinzugefügt",
+  },
+
+  tools: "Was Sie mit dieser Antwort tun können",
+  copy: "Mit Quellenangaben kopieren",
+  copied: "Kopiert.",
+  notCopied: "Der Browser hat das Kopieren nicht erlaubt. Markieren und kopieren Sie den Text selbst.",
+  references: "Quellen",
+  again: "Erneut fragen",
+  edit: "Frage bearbeiten",
+  exports: "Exportieren",
+  exportAs: {
+    md: "Antwort als Markdown", docx: "Antwort als Word-Datei", print: "Antwort zum Drucken",
+    txt: "Quellen als Text", bibtex: "Quellen als BibTeX", ris: "Quellen als RIS",
+    csl: "Quellen als CSL-JSON", json: "Antwort als Daten",
+  },
+  exportOne: "Diese Quelle exportieren",
+
+  feedback: "Rückmeldung geben",
+  verdictAsked: "Wie ist diese Antwort?",
+  verdicts: {
+    right: "Richtig",
+    wrong: "Falsch",
+    wrong_source: "Falsche Quelle",
+    incomplete: "Unvollständig",
+    should_have_answered: "Hätte beantwortet werden sollen",
+    should_have_declined: "Hätte nicht beantwortet werden sollen",
+  },
+  comment: "Bemerkung (bitte keine personenbezogenen Daten)",
+  sendFeedback: "Rückmeldung senden",
+  thanks: "Danke. Ihre Rückmeldung wird bei der Antwort aufbewahrt.",
+  noFeedback: "Dieser Dienst nimmt keine Rückmeldungen an.",
+  feedbackExpired: "Die Antwort wird nicht mehr aufbewahrt. Fragen Sie erneut und sagen Sie dann, wie sie ist.",
+  feedbackFailed: "Die Rückmeldung konnte nicht gesendet werden. Versuchen Sie es gleich noch einmal.",
+
+  reader: "Lesefenster",
+  back: "Zurück zur Antwort",
+  readerFailed: "Das Dokument kann hier nicht gezeigt werden. Öffnen Sie es auf eigener Seite.",
+
+  troubles: {
+    lost: ["Die Verbindung ist abgebrochen", "Prüfen Sie Ihre Verbindung und fragen Sie erneut."],
+    busy: ["Zu viele Fragen auf einmal", "Warten Sie eine Minute und fragen Sie erneut."],
+    "no-index": ["Die Dokumente können noch nicht durchsucht werden", "Warten Sie eine Minute und fragen Sie erneut."],
+    "too-many": ["Sie haben viele Fragen gestellt", "Warten Sie eine Weile und fragen Sie erneut."],
+    invalid: ["Die Frage passt nicht", "Kürzen oder berichtigen Sie sie (höchstens 2.000 Zeichen) und fragen Sie erneut."],
+    internal: ["Im Dienst ist etwas schiefgegangen", "Fragen Sie erneut. Geschieht es wieder, sagen Sie es den Betreibern dieser Seite."],
+    "no-answer": ["Der Dienst hat nicht geantwortet", "Versuchen Sie es gleich noch einmal."],
+    widget: ["Auf dieser Seite ist etwas schiefgegangen", "Laden Sie die Seite neu und fragen Sie erneut."],
+  },
+};
+
+export default de;

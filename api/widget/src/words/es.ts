@@ -1,0 +1,156 @@
+import type { Words } from "./en.js";
+
+const es: Words = {
+  title: "Pregunte a la guía",
+  promise: "Respuestas para quienes coordinan asociaciones europeas, tomadas de",
+  automated: "Está preguntando a un asistente automático.",
+  howItAnswers:
+    "Cada frase se apoya en las palabras exactas de un documento y muestra dónde están. No responde a lo que los documentos no dicen.",
+  inEnglish: "Los documentos y las respuestas están en inglés.",
+  examples: "Preguntas para probar",
+  conversation: "Conversación",
+  openPanel: "Pregunte a la guía",
+  closePanel: "Cerrar",
+  fullPage: "Abrir en su propia página",
+  newTab: "se abre en otra pestaña",
+
+  field: "Su pregunta",
+  followUp: "Siga preguntando, o pregunte otra cosa",
+  send: "Preguntar",
+  stop: "Detener",
+  clear: "Borrar",
+  clearAll: "Borrar la conversación",
+  cleared: "La conversación se ha borrado.",
+  privacy: (days) =>
+    `Asistente automático. No escriba datos personales: las preguntas, respuestas y opiniones se guardan ${days} días. Esta pestaña conserva la conversación hasta que la borre o la cierre.`,
+  privacyHere:
+    "Asistente automático. No escriba datos personales. Esta pestaña conserva la conversación hasta que la borre o la cierre.",
+
+  asked: "Preguntó:",
+  preparing: "Se está preparando una respuesta.",
+  steps: {
+    "": "Enviando la pregunta…",
+    rephrase: "Leyendo la pregunta…",
+    triage: "Leyendo la pregunta…",
+    retrieve: "Buscando en los documentos…",
+    compose: "Eligiendo las palabras que responden…",
+    check: "Comprobando cada cita…",
+  },
+  waiting: {
+    lost: "Se perdió la conexión. Reanudando…",
+    offline: "No tiene conexión. La respuesta seguirá en cuanto vuelva a tenerla.",
+    busy: (seconds) => `El servicio está ocupado. Se preguntará de nuevo en ${seconds} segundos…`,
+  },
+  stopped: "Detenido. Lo que aparece aquí estaba comprobado; la respuesta puede continuar.",
+  stoppedEmpty: "Detenido antes de encontrar nada.",
+
+  statuses: {
+    answered: "",
+    answered_partly: "Respondida en parte",
+    clarify: "Dé más detalles, por favor",
+    declined_no_evidence: "Sin respuesta: los documentos no lo dicen",
+    declined_out_of_scope: "Sin respuesta: fuera de la guía",
+    declined_unsafe: "Sin respuesta: no es una pregunta para este asistente",
+    declined_off: "El asistente está desactivado",
+  },
+  supports: {
+    quoted: "Citado palabra por palabra",
+    supported: "Respaldado por sus fuentes",
+    partly: "Respaldado solo en parte",
+  },
+  notices: {
+    as_of: "A fecha de",
+    update: "Actualización",
+    incomplete: "Incompleto",
+    card_only: "Solo una ficha resumen",
+    not_in_corpus: "Texto no disponible",
+    conflict: "Las fuentes difieren",
+    language: "Idioma",
+    privacy: "Privacidad",
+    degraded: "Servicio reducido",
+  },
+  note: "Nota",
+  source: (n) => `Fuente ${n}`,
+  section: (number) => `sección ${number}`,
+  page: (page) => `página ${page}`,
+  footnote: (marker) => `nota ${marker}`,
+  Footnote: (marker) => `Nota ${marker}`,
+  leads: (from, to, mention) =>
+    `La fuente ${from} lleva a ${to.length > 1 ? "las fuentes" : "la fuente"} ${to.join(", ")}: ${mention}`,
+  lookThere: "Dónde mirar",
+  seeSource: "Fuente",
+  seeFootnote: "Abrir la fuente",
+  official: "El texto oficial",
+  readInPlace: "Leer en su lugar",
+  closeQuote: "Cerrar la cita",
+  madeByQuoting: "Citado palabra por palabra por un asistente automático",
+  madeByModel: (model) =>
+    `Escrito por un modelo de lenguaje${model && ` (${model})`}, un asistente automático; cada frase comprobada con sus fuentes`,
+  madeByNobody: "Dicho por un asistente automático",
+
+  kinds: {
+    guidance: "Guía", regulation: "Reglamento", directive: "Directiva", decision: "Decisión",
+    recommendation: "Recomendación", communication: "Comunicación",
+    staff_document: "Documento de trabajo de los servicios", proposal: "Propuesta", report: "Informe",
+    conclusions: "Conclusiones", resolution: "Resolución", declaration: "Declaración",
+    statement: "Declaración", agreement: "Acuerdo", code: "Código de conducta", web: "Página web",
+    own: "Documento propio",
+  },
+  forces: {
+    binding: "jurídicamente vinculante", advisory: "orientativo, no vinculante",
+    political: "un compromiso político", informative: "a título informativo",
+  },
+  renditions: {
+    official: "texto oficial", converted: "convertido del archivo publicado",
+    card: "nuestro propio resumen; el texto no está disponible", own: "añadido por este servicio",
+  },
+
+  tools: "Qué hacer con esta respuesta",
+  copy: "Copiar con referencias",
+  copied: "Copiado.",
+  notCopied: "El navegador no permitió copiar. Seleccione el texto y cópielo usted.",
+  references: "Referencias",
+  again: "Preguntar de nuevo",
+  edit: "Editar la pregunta",
+  exports: "Exportar",
+  exportAs: {
+    md: "Respuesta en Markdown", docx: "Respuesta en archivo de Word", print: "Respuesta para imprimir",
+    txt: "Referencias en texto", bibtex: "Referencias en BibTeX", ris: "Referencias en RIS",
+    csl: "Referencias en CSL-JSON", json: "Respuesta en datos",
+  },
+  exportOne: "Exportar esta referencia",
+
+  feedback: "Dar una opinión",
+  verdictAsked: "¿Qué le parece esta respuesta?",
+  verdicts: {
+    right: "Correcta",
+    wrong: "Incorrecta",
+    wrong_source: "Fuente equivocada",
+    incomplete: "Incompleta",
+    should_have_answered: "Debería haber respondido",
+    should_have_declined: "No debería haber respondido",
+  },
+  comment: "Comentario (sin datos personales)",
+  sendFeedback: "Enviar la opinión",
+  thanks: "Gracias. Su opinión se guarda con la respuesta.",
+  noFeedback: "Este servicio no recoge opiniones.",
+  feedbackExpired: "La respuesta ya no se conserva. Pregunte de nuevo y dé entonces su opinión.",
+  feedbackFailed: "No se pudo enviar la opinión. Inténtelo de nuevo en un momento.",
+
+  reader: "Lector",
+  back: "Volver a la respuesta",
+  readerFailed: "El documento no puede mostrarse aquí. Ábralo en su propia página.",
+
+  troubles: {
+    lost: ["Se perdió la conexión", "Compruebe su conexión y pregunte de nuevo."],
+    busy: ["Demasiadas preguntas a la vez", "Espere un minuto y pregunte de nuevo."],
+    "no-index": ["Los documentos aún no están listos", "Espere un minuto y pregunte de nuevo."],
+    "too-many": ["Ha hecho muchas preguntas", "Espere un rato y pregunte de nuevo."],
+    invalid: ["La pregunta no encaja", "Acórtela o corríjala (2000 caracteres como máximo) y pregunte de nuevo."],
+    internal: ["Algo falló en el servicio", "Pregunte de nuevo. Si vuelve a ocurrir, avise a quienes llevan este sitio."],
+    "no-answer": ["El servicio no respondió", "Inténtelo de nuevo en un momento."],
+    widget: ["Algo falló en esta página", "Recargue la página y pregunte de nuevo."],
+  },
+};
+
+export default es;

@@ -1,0 +1,156 @@
+import type { Words } from "./en.js";
+
+const fr: Words = {
+  title: "Interroger le guide",
+  promise: "Réponses pour les coordinateurs des partenariats européens, tirées de",
+  automated: "Vous interrogez un assistant automatique.",
+  howItAnswers:
+    "Chaque phrase repose sur les mots exacts d’un document et indique où ils se trouvent. Il ne répond pas à ce que les documents ne disent pas.",
+  inEnglish: "Les documents et les réponses sont en anglais.",
+  examples: "Questions à essayer",
+  conversation: "Conversation",
+  openPanel: "Interroger le guide",
+  closePanel: "Fermer",
+  fullPage: "Ouvrir sur sa propre page",
+  newTab: "s’ouvre dans un nouvel onglet",
+
+  field: "Votre question",
+  followUp: "Poursuivez, ou posez une autre question",
+  send: "Demander",
+  stop: "Arrêter",
+  clear: "Effacer",
+  clearAll: "Effacer la conversation",
+  cleared: "La conversation a été effacée.",
+  privacy: (days) =>
+    `Assistant automatique. N’indiquez aucune donnée personnelle : questions, réponses et avis sont conservés ${days} jours. Cet onglet garde la conversation jusqu’à ce que vous l’effaciez ou le fermiez.`,
+  privacyHere:
+    "Assistant automatique. N’indiquez aucune donnée personnelle. Cet onglet garde la conversation jusqu’à ce que vous l’effaciez ou le fermiez.",
+
+  asked: "Vous avez demandé :",
+  preparing: "Une réponse est en préparation.",
+  steps: {
+    "": "Envoi de la question…",
+    rephrase: "Lecture de la question…",
+    triage: "Lecture de la question…",
+    retrieve: "Recherche dans les documents…",
+    compose: "Choix des mots qui répondent…",
+    check: "Vérification de chaque citation…",
+  },
+  waiting: {
+    lost: "La connexion a été perdue. Reprise en cours…",
+    offline: "Vous êtes hors ligne. La réponse reprendra dès que vous serez reconnecté.",
+    busy: (seconds) => `Le service est occupé. Nouvelle demande dans ${seconds} secondes…`,
+  },
+  stopped: "Arrêté. Ce qui figure ici avait été vérifié ; la réponse peut avoir une suite.",
+  stoppedEmpty: "Arrêté avant d’avoir rien trouvé.",
+
+  statuses: {
+    answered: "",
+    answered_partly: "Réponse partielle",
+    clarify: "Veuillez préciser",
+    declined_no_evidence: "Sans réponse : les documents n’en disent rien",
+    declined_out_of_scope: "Sans réponse : hors du champ du guide",
+    declined_unsafe: "Sans réponse : ce n’est pas une question pour cet assistant",
+    declined_off: "L’assistant est désactivé",
+  },
+  supports: {
+    quoted: "Cité mot pour mot",
+    supported: "Étayé par ses sources",
+    partly: "Étayé en partie seulement",
+  },
+  notices: {
+    as_of: "État au",
+    update: "Mise à jour",
+    incomplete: "Incomplet",
+    card_only: "Fiche de synthèse seulement",
+    not_in_corpus: "Texte non disponible",
+    conflict: "Les sources divergent",
+    language: "Langue",
+    privacy: "Vie privée",
+    degraded: "Service réduit",
+  },
+  note: "Remarque",
+  source: (n) => `Source ${n}`,
+  section: (number) => `section ${number}`,
+  page: (page) => `page ${page}`,
+  footnote: (marker) => `note ${marker}`,
+  Footnote: (marker) => `Note ${marker}`,
+  leads: (from, to, mention) =>
+    `La source ${from} renvoie ${to.length > 1 ? "aux sources" : "à la source"} ${to.join(", ")} : ${mention}`,
+  lookThere: "Où chercher",
+  seeSource: "Source",
+  seeFootnote: "Ouvrir la source",
+  official: "Le texte officiel",
+  readInPlace: "Lire à sa place",
+  closeQuote: "Fermer la citation",
+  madeByQuoting: "Cité mot pour mot par un assistant automatique",
+  madeByModel: (model) =>
+    `Rédigé par un modèle de langage${model && ` (${model})`}, un assistant automatique ; chaque phrase vérifiée d’après ses sources`,
+  madeByNobody: "Dit par un assistant automatique",
+
+  kinds: {
+    guidance: "Guide", regulation: "Règlement", directive: "Directive", decision: "Décision",
+    recommendation: "Recommandation", communication: "Communication",
+    staff_document: "Document de travail des services", proposal: "Proposition", report: "Rapport",
+    conclusions: "Conclusions", resolution: "Résolution", declaration: "Déclaration",
+    statement: "Déclaration", agreement: "Accord", code: "Code de conduite", web: "Page web",
+    own: "Document propre",
+  },
+  forces: {
+    binding: "juridiquement contraignant", advisory: "consultatif, non contraignant",
+    political: "un engagement politique", informative: "pour information",
+  },
+  renditions: {
+    official: "texte officiel", converted: "converti du fichier publié",
+    card: "notre propre synthèse ; le texte n’est pas disponible", own: "ajouté par ce service",
+  },
+
+  tools: "Que faire de cette réponse",
+  copy: "Copier avec les références",
+  copied: "Copié.",
+  notCopied: "Le navigateur n’a pas permis la copie. Sélectionnez le texte et copiez-le vous-même.",
+  references: "Références",
+  again: "Redemander",
+  edit: "Modifier la question",
+  exports: "Exporter",
+  exportAs: {
+    md: "Réponse en Markdown", docx: "Réponse en fichier Word", print: "Réponse à imprimer",
+    txt: "Références en texte", bibtex: "Références en BibTeX", ris: "Références en RIS",
+    csl: "Références en CSL-JSON", json: "Réponse en données",
+  },
+  exportOne: "Exporter cette référence",
+
+  feedback: "Donner un avis",
+  verdictAsked: "Que vaut cette réponse ?",
+  verdicts: {
+    right: "Juste",
+    wrong: "Fausse",
+    wrong_source: "Mauvaise source",
+    incomplete: "Incomplète",
+    should_have_answered: "Il aurait fallu répondre",
+    should_have_declined: "Il n’aurait pas fallu répondre",
+  },
+  comment: "Commentaire (sans données personnelles)",
+  sendFeedback: "Envoyer l’avis",
+  thanks: "Merci. Votre avis est conservé avec la réponse.",
+  noFeedback: "Ce service ne recueille pas d’avis.",
+  feedbackExpired: "La réponse n’est plus conservée. Redemandez, puis donnez votre avis.",
+  feedbackFailed: "L’avis n’a pas pu être envoyé. Réessayez dans un instant.",
+
+  reader: "Lecture",
+  back: "Retour à la réponse",
+  readerFailed: "Le document ne peut pas être affiché ici. Ouvrez-le sur sa propre page.",
+
+  troubles: {
+    lost: ["La connexion a été perdue", "Vérifiez votre connexion, puis redemandez."],
+    busy: ["Trop de questions à la fois", "Attendez une minute, puis redemandez."],
+    "no-index": ["Les documents ne sont pas encore prêts", "Attendez une minute, puis redemandez."],
+    "too-many": ["Vous avez posé beaucoup de questions", "Attendez un peu, puis redemandez."],
+    invalid: ["La question ne convient pas", "Raccourcissez-la ou corrigez-la (2 000 caractères au plus), puis redemandez."],
+    internal: ["Une erreur s’est produite dans le service", "Redemandez. Si cela se reproduit, signalez-le aux responsables de ce site."],
+    "no-answer": ["Le service n’a pas répondu", "Réessayez dans un instant."],
+    widget: ["Une erreur s’est produite sur cette page", "Rechargez la page, puis redemandez."],
+  },
+};
+
+export default fr;
