@@ -22,6 +22,7 @@ from assistant.rewrite import Meant, meant
 from assistant.translated import Translated, translated_notice
 from assistant.triage import triage
 from assistant.understand import understand
+from assistant.vouched import Vouched
 from assistant.worded import in_words, without_model
 from corpus.snapshot import Snapshot
 
@@ -54,7 +55,7 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
     clock.lap("triage")
     if stop:
         stopped = _ended(question, standalone, answer_id, [Ending(asked[0], stop)], tools, clock)
-        yield _of_its_language(stopped, means)
+        yield _leaving(stopped, means, tools)
         return
 
     yield Step("retrieve")
@@ -80,18 +81,17 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
     if writer is not None and writer.model.reachable():
         drafts = [ending.draft for ending in endings]
         asked_of_it = _asked(means, endings)
-        writer = writer if means.language == ENGLISH else _in_its_language(writer)
+        writer = _careful(writer, means, tools)
         told = yield from in_words(quoted, drafts, asked_of_it, writer, snapshot, tools.settings)
         _verify(told, snapshot)
         clock.lap("write")
-        yield _of_its_language(
-            replace(told, trace=replace(told.trace, timings_ms=clock.times())), means
-        )
+        timed = replace(told, trace=replace(told.trace, timings_ms=clock.times()))
+        yield _leaving(timed, means, tools)
         return
 
     yield Step("check")
     yield from quoted.statements
-    yield _of_its_language(quoted if writer is None else without_model(quoted), means)
+    yield _leaving(quoted if writer is None else without_model(quoted), means, tools)
 
 
 def unsafe(text: str, tools: Tools) -> bool:
@@ -108,12 +108,18 @@ def _asked(means: Meant, endings: Sequence[Ending]) -> Asked:
     return Asked(standalone.text, standalone.earlier, lost, named_language(means.language))
 
 
-def _in_its_language(writer: Writer) -> Writer:
-    return replace(writer, checks=Translated(writer.checks))
+def _careful(writer: Writer, means: Meant, tools: Tools) -> Writer:
+    """The writer, its statements looked at for addresses and for their language first."""
+    checks = writer.checks if means.language == ENGLISH else Translated(writer.checks)
+    return replace(writer, checks=Vouched(checks, tools.reading.addresses))
 
 
-def _of_its_language(answer: Answer, means: Meant) -> Answer:
-    """The answer, and what its asker must know where they asked in another language."""
+def _leaving(answer: Answer, means: Meant, tools: Tools) -> Answer:
+    """The answer as it leaves: what is said beside it without addresses that nobody vouches for.
+
+    Who asked in another language is told what that means for the answer.
+    """
+    answer = tools.reading.addresses.last_look(answer)
     if means.language != ENGLISH and any(
         language_of(statement.text) == means.language for statement in answer.statements
     ):

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.acts import Acts
+from assistant.addresses import Addresses
 from assistant.editions import Editions
 from assistant.evidence import Evidence
 from assistant.features import Candidate, Companion, places_of
@@ -76,6 +77,7 @@ class Reading:
         self.editions = Editions(index.snapshot)
         self.acts = Acts(index.snapshot, self.editions)
         self.links = Links(index.snapshot)
+        self.addresses = Addresses(index.snapshot)
         self.alike = Likeness(index.word_vectors, self.terms, embedder.embed).alike
         self.sentences_of = lru_cache(maxsize=_KEPT)(self._sentences_of)
         self._around = lru_cache(maxsize=_KEPT)(self._stems_around)

@@ -7,9 +7,9 @@ so the best it can be called is supported in part, with its quotes in the origin
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 from assistant.answer import Notice, NoticeKind, Support
+from assistant.generate import Checks
 from assistant.language import ENGLISH, language_of, languages
 from assistant.support.ruling import Cited, Fault, Finding, Ruling
 
@@ -17,13 +17,6 @@ _FIGURES = re.compile(r"\d+")
 # Within one number: "95 517 000", "95.517.000" and "95,517,000" are the same one.
 _GROUPED = re.compile(r"(?<=\d)[ .,'\u00a0\u202f\u2019](?=\d{3}(?!\d))")
 _UNTOLD = "it is in another language than its quotes: only its figures could be compared"
-
-
-class Checks(Protocol):
-    """As `assistant.generate.Checks`."""
-
-    def rule(self, statement: str, cited: Sequence[Cited]) -> Ruling:
-        """How far `cited` carries `statement`."""
 
 
 class Translated:
