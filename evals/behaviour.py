@@ -11,6 +11,8 @@ class Behaviour(StrEnum):
     """Honest, in a code fence after a word of greeting, where no form is asked for."""
     NO_FORM = "no_form"
     """Refuses a `response_format` with 400, is honest without one."""
+    PLAIN = "plain"
+    """Refuses all that not every server takes, one thing after another, by its name."""
 
     # What is claimed to be read.
     INVENTS_KEYS = "invents_keys"

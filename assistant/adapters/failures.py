@@ -46,9 +46,7 @@ def trouble_of(error: Exception, name: str) -> Trouble:
     if status is not None:
         return _of_status(status, _after_s(chain), name)
     if any("LengthFinishReason" in kind for kind in kinds):
-        return Trouble(
-            ModelFailed(f"{name} was cut: its answer needs more tokens than it may have")
-        )
+        return Trouble(too_short(name))
     if any("ContentFilterFinishReason" in kind for kind in kinds):
         return Trouble(ModelRefused(f"{name} withheld its answer (content_filter)"))
     if _is_timeout(chain):
@@ -60,6 +58,14 @@ def trouble_of(error: Exception, name: str) -> Trouble:
             dead=_is_refused(chain),
         )
     return Trouble(ModelUnreachable(f"{name} failed in a way of its own ({kinds[0]})"))
+
+
+def too_short(name: str) -> ModelFailed:
+    """That an answer was cut at its bound; thinking before it counts as well."""
+    return ModelFailed(
+        f"{name} was cut: its answer needs more tokens than it may have; "
+        "ERAGUIDE_ANSWER_TOKENS sets how many, and a model that thinks first needs more"
+    )
 
 
 def is_bad_request(error: Exception) -> bool:

@@ -8,11 +8,18 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
 from langsmith.run_helpers import tracing_context
 
-from assistant.adapters.failures import CUT, WITHHELD, is_bad_request, mentions, trouble_of
+from assistant.adapters.failures import (
+    CUT,
+    WITHHELD,
+    is_bad_request,
+    mentions,
+    too_short,
+    trouble_of,
+)
 from assistant.adapters.line import Line, watch
 from assistant.adapters.providers import Offer, Provider, known_provider, load_class
 from assistant.adapters.speaker import Trouble, Used
-from assistant.errors import CannotLoadModel, ModelFailed, ModelRefused, ModelUnreachable
+from assistant.errors import CannotLoadModel, ModelRefused, ModelUnreachable
 from assistant.prompt import Prompt
 from assistant.settings import Settings
 
@@ -85,16 +92,17 @@ class LangchainSpeaker:
             raise error if isinstance(error, Trouble) else trouble_of(error, self._name)
 
     def _spoken(self, prompt: Prompt) -> Generator[str | Used, None, Exception | None]:
-        offered = self._offered(prompt)
-        outcome = yield from self._once(prompt, offered)
-        if outcome.began or outcome.error is None or not is_bad_request(outcome.error):
-            return outcome.error
-        fewer = self._without_refused(offered, outcome.error)
-        if len(fewer) == len(offered):
-            return outcome.error
-        outcome = yield from self._once(prompt, fewer)
+        offered = everything = self._offered(prompt)
+        while True:
+            outcome = yield from self._once(prompt, offered)
+            if outcome.began or outcome.error is None or not is_bad_request(outcome.error):
+                break
+            fewer = self._without_refused(offered, outcome.error)
+            if len(fewer) == len(offered):
+                break
+            offered = fewer
         if outcome.error is None:
-            self._left_out |= offered.keys() - fewer.keys()
+            self._left_out |= everything.keys() - offered.keys()
         return outcome.error
 
     def _once(
@@ -121,16 +129,15 @@ class LangchainSpeaker:
         if not end:
             return Trouble(ModelUnreachable(f"{self._name} broke off before its answer was whole"))
         if end in CUT:
-            return Trouble(
-                ModelFailed(f"{self._name} was cut: its answer needs more tokens than it may have")
-            )
+            return Trouble(too_short(self._name))
         if end in WITHHELD:
             return Trouble(ModelRefused(f"{self._name} withheld its answer ({end})"))
         return None
 
-    def _offered(self, prompt: Prompt) -> dict[str, Offer]:
+    def _offered(self, prompt: Prompt) -> Mapping[str, Offer]:
         """What is asked for beyond what every server takes."""
-        offered = dict(self._provider.offered(prompt, self._settings))
+        known = getattr(self._model, "profile", None) or {}
+        offered = dict(self._provider.offered(prompt, self._settings, known))
         if prompt.schema is not None and self._settings.model_structured != "off":
             offered[_HELD] = self._provider.held(prompt.schema)
         return {name: offer for name, offer in offered.items() if name not in self._left_out}

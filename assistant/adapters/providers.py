@@ -14,6 +14,7 @@ from assistant.prompt import Prompt
 from assistant.settings import Settings
 
 Arguments = Mapping[str, Any]
+Known = Mapping[str, Any]
 
 _CONNECT_S = 5.0
 _CONTEXT = 8_192
@@ -42,7 +43,8 @@ class Provider:
         made: Arguments of the class, from the name of the model and the settings.
         asked: Arguments of a call that must be there.
         held: What holds the model to a JSON Schema.
-        offered: What else is asked for, by a name for each.
+        offered: What else is asked for, by a name for each; from what LangChain knows of the model,
+            too, which may be nothing.
         client: Where the class keeps its client of httpx.
     """
 
@@ -52,7 +54,7 @@ class Provider:
     made: Callable[[str, Settings], Arguments]
     asked: Callable[[Prompt], Arguments]
     held: Callable[[Mapping[str, Any]], Offer]
-    offered: Callable[[Prompt, Settings], Mapping[str, Offer]]
+    offered: Callable[[Prompt, Settings, Known], Mapping[str, Offer]]
     client: tuple[str, ...]
     keys: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -188,15 +190,20 @@ def _bounded(prompt: Prompt) -> Arguments:
     return {"max_tokens": prompt.max_tokens}
 
 
-def _cool(prompt: Prompt, settings: Settings) -> Mapping[str, Offer]:
+def _cool(prompt: Prompt, settings: Settings, known: Known) -> Mapping[str, Offer]:
+    if known.get("temperature") is False:
+        return {}
     return {"cool": Offer({"temperature": 0}, ("temperature",))}
 
 
-def _openai_offered(prompt: Prompt, settings: Settings) -> Mapping[str, Offer]:
+def _openai_offered(prompt: Prompt, settings: Settings, known: Known) -> Mapping[str, Offer]:
     offered = {
-        **_cool(prompt, settings),
+        **_cool(prompt, settings, known),
         "counted": Offer({"stream_usage": True}, ("stream_options", "include_usage")),
     }
+    if known.get("reasoning_output"):
+        # It thinks out of the tokens of its answer, and there is little to think about in copying.
+        offered["brief"] = Offer({"reasoning_effort": "low"}, ("reasoning",))
     if settings.model_url:
         # Many servers know the bound by its older name alone, and then answer without end.
         older = {"extra_body": {"max_tokens": prompt.max_tokens}}
@@ -204,7 +211,7 @@ def _openai_offered(prompt: Prompt, settings: Settings) -> Mapping[str, Offer]:
     return offered
 
 
-def _nothing(prompt: Prompt, settings: Settings) -> Mapping[str, Offer]:
+def _nothing(prompt: Prompt, settings: Settings, known: Known) -> Mapping[str, Offer]:
     return {}
 
 

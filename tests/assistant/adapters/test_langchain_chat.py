@@ -99,6 +99,19 @@ def test_a_form_that_is_refused_is_left_out_for_good(provider: Provider, tmp_pat
     assert ["response_format" in call.body for call in provider.calls] == [True, False, False]
 
 
+def test_all_that_a_server_refuses_is_left_out_one_after_another(
+    provider: Provider, tmp_path: Path
+) -> None:
+    provider.behave(Behaviour.PLAIN)
+    model = reach(provider, tmp_path)
+
+    assert said(model) == HONEST
+    assert said(model) == HONEST
+    assert len(provider.calls) == 5 + 1
+    assert provider.calls[-1].body["max_completion_tokens"] == PROMPT.max_tokens
+    assert "max_tokens" not in provider.calls[-1].body
+
+
 def test_one_that_is_insisted_on_is_not(provider: Provider, tmp_path: Path) -> None:
     provider.behave(Behaviour.NO_FORM)
     model = reach(provider, tmp_path, model_structured="on")

@@ -47,10 +47,15 @@ def made(home: Path, model: str, url: str = "") -> Any:
     return loaded._speaker._model  # type: ignore[attr-defined]
 
 
-def offered(provider: str, prompt: Prompt = PROMPT, url: str = "") -> dict[str, Any]:
+def offered(
+    provider: str, prompt: Prompt = PROMPT, url: str = "", **known_of_it: bool
+) -> dict[str, Any]:
     known = PROVIDERS[provider]
     arguments: dict[str, Any] = dict(known.asked(prompt))
-    offers = [*known.offered(prompt, Settings(model_url=url)).values(), known.held(SCHEMA)]
+    offers = [
+        *known.offered(prompt, Settings(model_url=url), known_of_it).values(),
+        known.held(SCHEMA),
+    ]
     for offer in offers:
         arguments.update(offer.arguments)
     return arguments
@@ -177,6 +182,15 @@ def test_ollama_keeps_the_whole_prompt_in_mind() -> None:
     assert short["num_ctx"] == 8_192
     assert long["num_ctx"] >= 16_000 + 1_000
     assert long["temperature"] == 0
+
+
+def test_a_model_that_is_known_to_think_is_asked_to_think_briefly() -> None:
+    thinking = offered("openai", reasoning_output=True, temperature=False)
+
+    assert thinking["reasoning_effort"] == "low"
+    assert "temperature" not in thinking
+    assert "reasoning_effort" not in offered("openai")
+    assert offered("openai")["temperature"] == 0
 
 
 def test_the_older_name_of_the_bound_is_for_servers_of_ones_own() -> None:
