@@ -51,7 +51,8 @@ class Assistant:
     ) -> None:
         name_in_use(settings)  # before the model is loaded: without an index nobody needs it
         self._settings = settings
-        self._writer = Writer(model, checks or Verbatim()) if model else None
+        self._model = model
+        self._checks = checks
         self._embedder = load_embedder(settings)
         self._live = LiveIndex(settings, self._embedder)
         self._guard = Guard(self._embedder.embed, settings.unsafe_from)
@@ -88,11 +89,11 @@ class Assistant:
         if why is not None:
             index = reading.index
             return iter((declined_off(question, new_id(), why, index.snapshot.id, index.name),))
-        if question.mode is Mode.GENERATE and self._writer is None:
+        if question.mode is Mode.GENERATE and self._model is None:
             raise NoModel("no language model is configured; ask with mode 'quote' or 'auto'")
         self._known(question.documents, reading.index)
         tools = self._tools(reading)
-        provider = self._writer is not None
+        provider = self._model is not None
         admitted = admit(question, lambda text: unsafe(text, tools), provider=provider)
         if admitted.private:
             tools = replace(tools, writer=None)
@@ -119,13 +120,14 @@ class Assistant:
         self._live.close()
 
     def _tools(self, reading: Reading) -> Tools:
+        writer = Writer(self._model, self._checks or Verbatim()) if self._model else None
         return Tools(
             reading,
             self._embedder,
             self._guard,
             fitted(),
             self._settings,
-            self._writer,
+            writer,
             self._reads,
         )
 

@@ -18,6 +18,9 @@ _FIRST_WAIT_S = 0.5
 _LONGEST_WAIT_S = 5.0
 """An asker is not kept longer between two tries; quotes are better than a later answer."""
 
+_GLANCE_S = 1.0
+"""How long a silence is before who listens may look whether anybody listens to them."""
+
 _CHARACTERS_A_TOKEN = 8
 """More than any text has: an answer longer than its tokens allow at this rate ignores the limit."""
 
@@ -53,6 +56,8 @@ class PatientModel:
 
     def write(self, prompt: Prompt) -> Iterator[str]:
         """The answer, in pieces as they come; closing the iterator stops the provider.
+
+        While none comes there is an empty one each second, so that it can be closed then, too.
 
         Raises:
             ModelUnreachable: no connection, no answer in time, a broken stream, or known to be
@@ -100,9 +105,13 @@ class PatientModel:
     def _once(self, call: "_Call", end: float) -> Generator[str, None, Trouble | None]:
         pull = Pull(lambda: self._speaker.speak(call.prompt))
         line: Line | None = None
+        timeout_s = self._settings.model_timeout_s
         try:
             while True:
-                item = pull.next(min(self._settings.model_timeout_s, end - self._clock()))
+                item = yield from _next(pull, min(timeout_s, end - self._clock()))
+                if item is None:
+                    call.heard = call.ended = True
+                    return None
                 if isinstance(item, Line):
                     line = item
                 elif isinstance(item, Used):
@@ -112,9 +121,6 @@ class PatientModel:
                     if call.too_long():
                         return Trouble(ModelFailed(self._cut(call.prompt)))
                     yield item
-        except StopIteration:
-            call.heard = call.ended = True
-            return None
         except Stalled:
             call.heard = True  # it may be at work on it, and count it
             return Trouble(ModelUnreachable(self._late(end)), dead=True)
@@ -142,6 +148,28 @@ class PatientModel:
         if self._clock() >= end:
             return f"{self.name} took more than {self._settings.model_total_s:g} s for its answer"
         return f"{self.name} said nothing for {self._settings.model_timeout_s:g} s"
+
+
+_Item = str | Used | Line
+
+
+def _next(pull: Pull[_Item], patience_s: float) -> Generator[str, None, _Item | None]:
+    """The next item, None where there is none; an empty piece for each second without one.
+
+    Raises:
+        Stalled: none came in time.
+    """
+    while True:
+        glance_s = min(patience_s, _GLANCE_S)
+        try:
+            return pull.next(glance_s)
+        except StopIteration:
+            return None
+        except Stalled:
+            patience_s -= glance_s
+            if patience_s <= 0:
+                raise
+        yield ""
 
 
 class _Call:

@@ -42,10 +42,11 @@ class Pull(Generic[T]):
 
         Raises:
             StopIteration: there is none.
-            Stalled: none came in time; nothing but `close` is of use then.
+            Stalled: none came in time; ask again to wait on for the same one, or `close`.
             Exception: what the iterator raised.
         """
-        self._asked.put(True)
+        if not self.waiting:
+            self._asked.put(True)
         self.waiting = True
         try:
             item, error = self._brought.get(timeout=max(patience_s, 0.0))

@@ -38,7 +38,7 @@ def saying(*texts, **model):
 
 @pytest.fixture(scope="module")
 def answers():
-    """One assistant for all tests here; `_writer` is set by each."""
+    """One assistant for all tests here; its model is set by each."""
     return wording_assistant(saying(), Word())
 
 
@@ -47,7 +47,7 @@ def wording(answers, tmp_path):
     """Call with a model for the service's application, and settings of the service."""
 
     def make(model, **settings):
-        answers._writer = type(answers._writer)(model, answers._writer.checks)
+        answers._model = model
         return create_app(answers, ApiSettings(home=tmp_path, **settings))
 
     return make

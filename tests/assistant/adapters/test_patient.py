@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -247,6 +248,39 @@ def test_closing_stops_the_speaker(world: Make) -> None:
 
     assert here.told.closed == 1
     assert here.model.reachable()
+
+
+def test_who_listens_may_stop_a_model_that_is_silent(
+    world: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.adapters.patient._GLANCE_S", 0.02)
+    go_on, cut = threading.Event(), threading.Event()
+    line = Line()
+    line.cut = cut.set  # type: ignore[method-assign]
+    here = world([line, "half", lambda: go_on.wait(5)], model_timeout_s=5)
+    writing = here.model.write(PROMPT)
+
+    assert next(writing) == "half"
+    assert next(writing) == ""
+    began = time.perf_counter()
+    writing.close()  # type: ignore[attr-defined]
+
+    assert time.perf_counter() - began < 1
+    assert cut.is_set()
+    assert here.model.reachable()
+    go_on.set()
+
+
+def test_a_silence_adds_nothing_to_what_is_said(
+    world: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.adapters.patient._GLANCE_S", 0.01)
+    here = world(["half", lambda: time.sleep(0.1), "whole"])
+
+    pieces = list(here.model.write(PROMPT))
+
+    assert "".join(pieces) == "halfwhole"
+    assert "" in pieces
 
 
 def test_so_does_letting_go(world: Make) -> None:

@@ -99,3 +99,23 @@ def test_patience_ends_and_closing_waits_for_nobody() -> None:
     assert time.perf_counter() - began < 1
     go_on.set()
     assert closed.wait(5)
+
+
+def test_an_item_that_came_late_is_not_lost() -> None:
+    go_on = threading.Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        go_on.wait(10)
+        yield 2
+
+    pull = Pull(items)
+    pull.next(5)
+    with pytest.raises(Stalled):
+        pull.next(0.02)
+    go_on.set()
+
+    assert pull.next(5) == 2
+    with pytest.raises(StopIteration):
+        pull.next(5)
+    pull.close()
