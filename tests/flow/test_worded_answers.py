@@ -17,7 +17,8 @@ from assistant.build import Assistant, build_assistant
 from assistant.question import Mode, Question
 from evals.behaviour import Behaviour
 from evals.provider import Ended, Provider
-from tests.fixtures.assistants import guidance_settings
+from tests.fixtures.assistants import guidance_settings, wording_assistant
+from tests.fixtures.talkers import Talker, restated
 
 COUNTRIES = "Which countries are associated to Horizon Europe?"
 ACT = "Which act governs association to Horizon Europe?"
@@ -36,13 +37,9 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="module")
-def assistant(provider: Provider) -> Iterator[Assistant]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OPENAI_API_KEY", "none")
-        settings = guidance_settings().model_copy(
-            update={"model": "openai:stand-in", "model_url": provider.url, "model_retries": 0}
-        )
-        built = build_assistant(settings)
+def assistant() -> Iterator[Assistant]:
+    """One for all tests here; its model is set by each."""
+    built = wording_assistant(Talker(restated))
     yield built
     built.close()
 
@@ -50,19 +47,17 @@ def assistant(provider: Provider) -> Iterator[Assistant]:
 @pytest.fixture
 def behaving(assistant: Assistant, provider: Provider, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Call with a behaviour: the assistant, with a model that has never failed before."""
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
 
-    def behave(behaviour: Behaviour) -> Assistant:
-        monkeypatch.setenv("OPENAI_API_KEY", "none")
+    def behave(behaviour: Behaviour, timeout_s: float = 10) -> Assistant:
         provider.behave(behaviour)
-        settings = guidance_settings().model_copy(
-            update={
-                "model": "openai:stand-in",
-                "model_url": provider.url,
-                "model_retries": 0,
-                "model_timeout_s": 0.5,
-            }
-        )
-        assistant._model = load_model(settings)
+        told = {
+            "model": "openai:stand-in",
+            "model_url": provider.url,
+            "model_retries": 0,
+            "model_timeout_s": timeout_s,
+        }
+        assistant._model = load_model(guidance_settings().model_copy(update=told))
         return assistant
 
     return behave
@@ -95,7 +90,7 @@ def test_an_honest_model_words_the_answer(behaving) -> None:  # type: ignore[no-
 def test_however_a_provider_fails_there_is_a_whole_answer_soon(  # type: ignore[no-untyped-def]
     behaving, behaviour: Behaviour
 ) -> None:
-    assistant = behaving(behaviour)
+    assistant = behaving(behaviour, timeout_s=1.0)
     quotes = assistant.ask(Question(DIALOGUE, mode=Mode.QUOTE))
     began = time.perf_counter()
 
@@ -130,7 +125,6 @@ def test_what_the_documents_do_not_say_is_not_said(  # type: ignore[no-untyped-d
     quotes = assistant.ask(Question(ACT, mode=Mode.QUOTE)).statements
     shown = {statement.text for statement in answer.statements if statement not in quotes}
     assert gone.isdisjoint(shown)
-    assert set(quotes) <= set(answer.statements)
 
 
 def test_an_asker_who_leaves_ends_the_call_of_the_provider(  # type: ignore[no-untyped-def]
