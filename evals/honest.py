@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.prompting import Task, TaskPassage
 from assistant.said import Quoted, Said
@@ -11,6 +13,7 @@ MOST_STATEMENTS = 6
 """As many as our rules allow."""
 _ITEMS = 10
 """Items of a list in one statement; each is quoted, and a statement has room for twelve quotes."""
+_ITEMS_LENGTH = 1_200
 _ENDS = re.compile(r"[.!?][\"'\u201d\u2019)\]]*$")
 
 _RESTATED = tuple(
@@ -37,8 +40,8 @@ _RESTATED = tuple(
 def honest(task: Task) -> tuple[Said, ...]:
     """The statements; none where no words are marked."""
     said: dict[str, Said] = {}
-    for passage in task.passages:
-        for statement in _statements(passage):
+    for lead, group in groupby(_marked(task.passages), key=lambda marked: marked.lead):
+        for statement in _listed(lead, tuple(group)) if lead is not None else map(_restated, group):
             said.setdefault(" ".join(q.words for q in statement.quotes), statement)
     return tuple(said.values())[:MOST_STATEMENTS]
 
@@ -50,29 +53,53 @@ def restated(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _statements(passage: TaskPassage) -> Iterator[Said]:
-    """A statement for each whole sentence; items of a list together."""
-    items: list[str] = []
-    for likely in passage.likely:
-        for span in sentences(likely):
-            sentence = span.cut(likely).strip()
-            if _ENDS.search(sentence):
-                yield from _listed(items, passage)
-                items.clear()
-                yield Said(restated(sentence), (Quoted(passage.key, sentence),))
-            elif sentence:
-                items.append(sentence)
-    yield from _listed(items, passage)
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """Words that are marked as likely: a whole sentence, or an item of a list.
+
+    `lead` is what introduces the item, empty where nothing does; None for a sentence.
+    """
+
+    key: str
+    words: str
+    lead: str | None
 
 
-def _listed(items: Sequence[str], passage: TaskPassage) -> Iterator[Said]:
-    lead = _lead(items[0], passage) if items else ""
-    for start in range(0, len(items), _ITEMS):
-        some = items[start : start + _ITEMS]
-        said = "; ".join(item.rstrip(" ;,") for item in some)
-        text = f"{lead.rstrip(' :')}: {said}." if lead else f"{said}."
-        words = [lead, *some] if lead else some
-        yield Said(text, tuple(Quoted(passage.key, each) for each in words))
+def _marked(passages: Sequence[TaskPassage]) -> Iterator[_Marked]:
+    for passage in passages:
+        for likely in passage.likely:
+            for span in sentences(likely):
+                if words := span.cut(likely).strip():
+                    sentence = _ENDS.search(words) and not passage.lead.endswith(":")
+                    lead = None if sentence else _lead(words, passage)
+                    yield _Marked(passage.key, words, lead)
+
+
+def _restated(sentence: _Marked) -> Said:
+    return Said(restated(sentence.words), (Quoted(sentence.key, sentence.words),))
+
+
+def _listed(lead: str, items: Sequence[_Marked]) -> Iterator[Said]:
+    """Items with what introduces them, each quoted; they may stand in several passages."""
+    for some in _batches(items):
+        said = "; ".join(item.words.rstrip(" ;,.") for item in some)
+        quotes = [Quoted(item.key, item.words) for item in some]
+        if lead:
+            quotes.insert(0, Quoted(some[0].key, lead))
+        yield Said(f"{lead.rstrip(' :')}: {said}." if lead else f"{said}.", tuple(quotes))
+
+
+def _batches(items: Sequence[_Marked]) -> Iterator[list[_Marked]]:
+    """As many items as one statement may hold, and then the next."""
+    batch: list[_Marked] = []
+    for item in items:
+        length = sum(len(each.words) for each in (*batch, item))
+        if batch and (len(batch) == _ITEMS or length > _ITEMS_LENGTH):
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch
 
 
 def _lead(item: str, passage: TaskPassage) -> str:

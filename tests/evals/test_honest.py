@@ -43,10 +43,36 @@ def test_what_introduces_a_list_may_be_given_apart() -> None:
     assert statement.text == "These join: Georgia; Moldova."
 
 
+def test_items_in_passages_of_their_own_are_one_list_by_what_introduces_them() -> None:
+    spoken = said(
+        {"lead": "These join:", **likely("Georgia;")},
+        {"lead": "These join:", **likely("Moldova.")},
+        {"lead": "These join:", **likely("Ukraine")},
+        {"lead": "Others pay:", **likely("Canada")},
+    )
+
+    assert [statement.text for statement in spoken] == [
+        "These join: Georgia; Moldova; Ukraine.",
+        "Others pay: Canada.",
+    ]
+    assert [(quoted.key, quoted.words) for quoted in spoken[0].quotes] == [
+        ("K1", "These join:"),
+        ("K1", "Georgia;"),
+        ("K2", "Moldova."),
+        ("K3", "Ukraine"),
+    ]
+
+
 def test_a_long_list_is_said_in_statements_that_can_be_quoted() -> None:
     spoken = said(likely(*(f"Country {n}" for n in range(25))))
 
     assert [len(statement.quotes) for statement in spoken] == [10, 10, 5]
+
+
+def test_long_items_are_said_in_statements_that_can_be_read() -> None:
+    spoken = said(likely(*(f"{'word ' * 100}{n}" for n in range(5))))
+
+    assert [len(statement.quotes) for statement in spoken] == [2, 2, 1]
 
 
 def test_the_same_words_are_said_once() -> None:
