@@ -18,6 +18,7 @@ from api.gate import Gate
 from api.metrics import Metrics
 from api.problems import Problem, internal, no_index
 from api.quota import Quota
+from api.remembered import remembered
 from api.runs import Event, Run, Runs
 from api.settings import ApiSettings
 from api.store import Kept, Store
@@ -130,13 +131,14 @@ class Desk:
 
     def _answer(self, asked: Asked) -> bytes:
         self._check(asked)
+        question = remembered(asked.question, self.store)
         with _translated():
-            answer = self.answers.ask(asked.question)
+            answer = self.answers.ask(question)
             try:
                 wire = wire_answer(answer, self.snapshot, self.settings.public_url)
             except (BrokenCitation, UnknownDocument):
                 # The index was switched between answer and snapshot: ask the new one, once.
-                answer = self.answers.ask(asked.question)
+                answer = self.answers.ask(question)
                 wire = wire_answer(answer, self.snapshot, self.settings.public_url)
         return self._give(wire, asked).encode()
 
@@ -163,7 +165,7 @@ class Desk:
         url = self.settings.public_url
         snapshot = self.snapshot
         said: list[Statement] = []
-        events = self.answers.stream(asked.question)
+        events = self.answers.stream(remembered(asked.question, self.store))
         try:
             for event in events:
                 if run.abandoned.is_set():

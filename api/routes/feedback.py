@@ -10,6 +10,7 @@ from api.feedback import Verdict
 from api.problems import Problem
 from api.routes.given import TheDesk, visitor
 from api.routes.json_response import JsonResponse
+from assistant.privacy import masked
 
 router = APIRouter()
 
@@ -29,9 +30,9 @@ class FeedbackBody(BaseModel):
 
 @router.post("/v1/feedback", status_code=201, summary="Say whether an answer was right")
 def feedback(request: Request, desk: TheDesk, body: FeedbackBody) -> JsonResponse:
-    """Keep a verdict on an answer that is still kept."""
+    """Keep a verdict on an answer that is still kept; of a comment, no personal data."""
     desk.quota.take(visitor(request))
     if desk.store.answer(body.answer_id) is None:
         raise Problem("unknown-answer", "Answers are kept for a set time; ask the question again.")
-    told = desk.feedback.keep(body.answer_id, body.verdict, body.comment)
+    told = desk.feedback.keep(body.answer_id, body.verdict, masked(body.comment))
     return JsonResponse({"id": told.id}, 201, headers={"Cache-Control": "no-store"})

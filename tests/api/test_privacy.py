@@ -21,3 +21,13 @@ def test_personal_data_is_neither_answered_with_nor_kept(tmp_path):
     assert '"kind":"privacy"' in answer
     assert "anna" not in answer + kept
     assert b"anna" not in files
+
+
+def test_personal_data_in_a_comment_is_not_kept(client):
+    given = client.post("/v1/ask", json={"question": "What is PRIMA?"}).json()
+    body = {"answer_id": given["id"], "verdict": "wrong", "comment": f"Tell me: {SECRET}"}
+
+    assert client.post("/v1/feedback", json=body).status_code == 201
+
+    (told,) = client.app.state.desk.feedback.every()
+    assert told.comment == "Tell me: […]"
