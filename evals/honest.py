@@ -69,7 +69,9 @@ def _marked(passages: Sequence[TaskPassage]) -> Iterator[_Marked]:
     for passage in passages:
         for likely in passage.likely:
             for span in sentences(likely):
-                if words := span.cut(likely).strip():
+                words = span.cut(likely).strip()
+                # What introduces a list is said with its items.
+                if words and not words.endswith(":"):
                     sentence = _ENDS.search(words) and not passage.lead.endswith(":")
                     lead = None if sentence else _lead(words, passage)
                     yield _Marked(passage.key, words, lead)

@@ -63,6 +63,12 @@ def test_items_in_passages_of_their_own_are_one_list_by_what_introduces_them() -
     ]
 
 
+def test_what_introduces_a_list_is_not_said_alone() -> None:
+    spoken = said(likely("These join:"), {"lead": "These join:", **likely("Georgia;")})
+
+    assert [statement.text for statement in spoken] == ["These join: Georgia."]
+
+
 def test_a_long_list_is_said_in_statements_that_can_be_quoted() -> None:
     spoken = said(likely(*(f"Country {n}" for n in range(25))))
 
