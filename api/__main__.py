@@ -32,7 +32,7 @@ from api.settings import ApiSettings, listing
 from api.store import Store
 from assistant.build import Assistant, build_assistant
 from assistant.errors import AssistantError
-from assistant.question import Question
+from assistant.question import Mode, Question
 from assistant.settings import Settings
 from assistant.switch import Switch
 from corpus.errors import CorpusError
@@ -211,7 +211,8 @@ def _assistant() -> Assistant:
 
 def _warm(assistant: Assistant) -> None:
     """Ask once, so that the first asker does not wait for what is loaded on first use."""
-    assistant.ask(Question("What is this guidance about?"))
+    # In quotes: a language model is not paid for nothing.
+    assistant.ask(Question("What is this guidance about?", mode=Mode.QUOTE))
 
 
 def _log_to_stderr() -> None:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from api.__main__ import _warm
 from api.app import create_app
 from api.settings import ApiSettings
 from assistant.answer import Support
@@ -149,6 +150,7 @@ def test_a_record_of_one_who_left_is_no_answer_to_the_same_request(wording, serv
     body = BODY | {"request_id": "once"}
     with httpx.stream("POST", f"{address}/v1/ask", json=body, headers=STREAM) as response:
         next(response.iter_lines())
+        until(lambda: model.asked)
     until(lambda: len(app.state.desk.runs) == 0)
     gate.set()
     until(lambda: metric(app, "eraguide_answers_abandoned_total") == 1)
@@ -255,3 +257,11 @@ def test_in_quote_mode_nothing_of_a_model_is_told(wording):
     assert answer["trace"]["mode"] == "quote"
     assert "generation" not in answer["trace"]
     assert model.asked == []
+
+
+def test_a_service_that_warms_up_does_not_pay_for_it(answers):
+    answers._model = saying(*TWO)
+
+    _warm(answers)
+
+    assert answers._model.asked == []
