@@ -27,7 +27,8 @@ _OVERRIDE = re.compile(
     r"|\b(?:ignor|disregard|forgett|overrid|bypass)ing (?:all |any |every )?(?:of )?(?:the |your )"
     r"(?:previous|prior|above|own)?\s?(?:instructions?|prompts?|guardrails?)\b"
     r"|\b(?:system|hidden|initial|developer|secret) (?:prompt|instructions?|message)\b"
-    r"|\bfrom now on,? you\b|\byou are now\b|\bpretend (?:to be|you|that)\b"
+    r"|\bfrom now on,? (?:you|say|answer|reply|respond|act|always|never|only)\b"
+    r"|\byou are now\b|\bpretend (?:to be|you|that)\b"
     r"|\b(?:jailbreak|developer mode|do anything now|dan mode)\b"
     r"|\brepeat (?:everything|all|the words) (?:above|before)\b",
     re.IGNORECASE | re.DOTALL,
