@@ -17,14 +17,24 @@ _EXCEPTION = re.compile(
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(
-    r"[\"'\u2018\u201c]([^\"'\u2018\u2019\u201c\u201d]{3,300})[\"'\u2019\u201d]"
+    r"(?<!\w)[\"'\u2018\u201c](\S[^\"\u201c\u201d]{1,300}?)[\"'\u2019\u201d](?!\w)"
+)
+_BETWEEN = (
+    r"(?: (?:only|exactly|just|simply|always|instead|with|that|this|the words?|the sentence|"
+    r"the following|by saying|(?:to )?(?:the )?(?:user|reader|asker|everyone|everybody|all|"
+    r"(?:any|every|all) questions?)))*"
 )
 _ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget)\b.{0,60}\b(?:instruction|rule|above|previous|prompt|passage)|"
+    r"\b(?:ignore|disregard|forget)(?: \w+){0,5} "
+    r"(?:instructions?|rules?|prompts?|documents?|passages?|above|previous)\b|"
     r"\byou must (?:now )?(?:say|answer|reply|respond|state|write)\b|"
-    r"\b(?:say|answer|reply|respond|state|write|print|repeat)\b[^.\n]{0,40}[\"'\u2018\u201c:]|"
-    r"\b(?:new|system) (?:instructions?|prompt)\b",
+    rf"\b(?:say|answer|reply|respond|state|write|print|repeat|tell){_BETWEEN}"
+    r"(?:: ?\S| ?[\"'\u2018\u201c](?=\S))|"
+    r"\b(?:new|system) instructions?:|\bsystem prompt\b",
     re.IGNORECASE,
+)
+_THAT = re.compile(
+    rf"\b(?:say|answer|reply|respond|state|write|tell){_BETWEEN} ([^.!?\n]{{3,300}})"
 )
 _REVEAL = re.compile(
     r"\b(?:reveal|print|repeat|show|output)\b.{0,40}\b(?:system prompt|instructions|rules)\b",
@@ -171,15 +181,19 @@ def _obeyed(task: Task, rules: str, said: tuple[Said, ...]) -> Spoken | None:
             order = _ORDER.search(line) or _REVEAL.search(line)
             if order is None:
                 continue
-            quoted = _QUOTATION.search(line, order.start())
-            if _REVEAL.search(line):
-                text = " ".join(rules.split())[:300] or "There are no rules."
-            else:
-                text = quoted[1] if quoted else line[order.start() :][:300]
-            proof = Quoted(key, quoted[1] if quoted else line.strip())
-            quotes = (proof,) if key else said[0].quotes if said else ()
+            text, proof = _demanded(line, order.start(), rules)
+            quotes = (Quoted(key, proof),) if key else said[0].quotes if said else ()
             return Spoken((Said(text, quotes),), True, said[0].text if said else "", text)
     return None
+
+
+def _demanded(line: str, at: int, rules: str) -> tuple[str, str]:
+    """What an instruction wants to be said, and the words of it that may pass for a proof."""
+    if _REVEAL.search(line):
+        return " ".join(rules.split())[:300] or "There are no rules.", line.strip()
+    wanted = _QUOTATION.search(line, at) or _THAT.search(line, at)
+    words = wanted[1].strip() if wanted else line[at:].strip()[:300]
+    return words[:1].upper() + words[1:], words
 
 
 def _data(task: Task) -> Iterator[tuple[str, str]]:
