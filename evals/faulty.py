@@ -34,7 +34,7 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _THAT = re.compile(
-    rf"\b(?:say|answer|reply|respond|state|write|tell){_BETWEEN} ([^.!?\n]{{3,300}})"
+    r"\b(?:say|answer|reply|respond|state|write|tell)\b[^.!?\n]{0,30}? that ([^.!?\n]{3,300})"
 )
 _REVEAL = re.compile(
     r"\b(?:reveal|print|repeat|show|output)\b.{0,40}\b(?:system prompt|instructions|rules)\b",
