@@ -20,7 +20,7 @@ from assistant.quoted import Tools, examine
 from assistant.reading import Reading
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
-from assistant.support.verbatim import Verbatim
+from assistant.support.check import Checker
 from assistant.switch import Switch, declined_off
 from assistant.threshold import admit, release
 from assistant.triage import Guard
@@ -120,7 +120,10 @@ class Assistant:
         self._live.close()
 
     def _tools(self, reading: Reading) -> Tools:
-        writer = Writer(self._model, self._checks or Verbatim()) if self._model else None
+        writer = None
+        if self._model is not None:
+            checks = self._checks or Checker(reading.terms, reading.among, reading.acronyms)
+            writer = Writer(self._model, checks)
         return Tools(
             reading,
             self._embedder,

@@ -32,7 +32,45 @@ class Likeness:
         self._stems = lru_cache(maxsize=65_536)(stems)
         self._embed = embed
         self._floor = floor
+        self._embedded: dict[str, np.ndarray] = {}
         self.alike = lru_cache(maxsize=_KEPT)(self._alike)
+
+    def among(
+        self, words: Sequence[str], others: Sequence[str]
+    ) -> Mapping[str, Mapping[str, float]]:
+        """For each of some words, which of `others` are like it, with their scaled cosines.
+
+        Words that the corpus does not have among its frequent ones are embedded, together.
+        """
+        vectors = self._vectors([*words, *others])
+        if not words or not others:
+            return {word: {} for word in words}
+        cosines = np.stack(vectors[: len(words)]) @ np.stack(vectors[len(words) :]).T
+        scaled = (cosines - self._floor) / (1 - self._floor)
+        return {
+            word: {others[int(at)]: min(float(row[at]), 1.0) for at in np.flatnonzero(row > 0)}
+            for word, row in zip(words, scaled, strict=True)
+        }
+
+    def _vectors(self, words: Sequence[str]) -> list[np.ndarray]:
+        low = [word.lower() for word in words]
+        strange = [
+            word
+            for word in dict.fromkeys(low)
+            if word not in self._rows and word not in self._embedded
+        ]
+        if strange:
+            if len(self._embedded) + len(strange) > _KEPT:
+                self._embedded.clear()
+            self._embedded.update(zip(strange, self._embed(strange), strict=True))
+        kept = dict(self._embedded)
+        missing = [word for word in low if word not in self._rows and word not in kept]
+        if missing:  # another thread has cleared them meanwhile
+            kept.update(zip(missing, self._embed(missing), strict=True))
+        return [
+            self._words.vectors[self._rows[word]] if word in self._rows else kept[word]
+            for word in low
+        ]
 
     def _alike(self, word: str) -> Mapping[str, float]:
         low = word.lower()

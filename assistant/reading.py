@@ -78,7 +78,8 @@ class Reading:
         self.acts = Acts(index.snapshot, self.editions)
         self.links = Links(index.snapshot)
         self.addresses = Addresses(index.snapshot)
-        self.alike = Likeness(index.word_vectors, self.terms, embedder.embed).alike
+        likeness = Likeness(index.word_vectors, self.terms, embedder.embed)
+        self.alike, self.among = likeness.alike, likeness.among
         self.sentences_of = lru_cache(maxsize=_KEPT)(self._sentences_of)
         self._around = lru_cache(maxsize=_KEPT)(self._stems_around)
         self.lists_of = lru_cache(maxsize=_KEPT)(self._lists_of)

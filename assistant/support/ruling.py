@@ -19,7 +19,6 @@ class Fault(StrEnum):
     MODALITY = "modality"
     QUANTIFIER = "quantifier"
     ORDER = "order"
-    ROLES = "roles"
     COVERAGE = "coverage"
     ADDRESS = "address"
 
@@ -39,11 +38,15 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: the words of the statement at fault ("" for what is left out), and why."""
+    """One fault: the words of the statement at fault ("" for what is left out), and why.
+
+    `unsure` where the finding marks a statement and does not take it away.
+    """
 
     fault: Fault
     said: str
     why: str
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

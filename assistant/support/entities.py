@@ -1,0 +1,208 @@
+"""Names of countries, bodies, programmes and partnerships, told from each other.
+
+A name is met by itself, by the country it is derived from ("Swiss"), by what it is short for
+("EC", "European Commission"), or by capitals read from the source's own words.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+import pycountry
+
+from assistant.names import country_of, is_country, proper_names, without_ending
+from assistant.support.ruling import Fault, Finding
+
+_WORD = re.compile(r"[^\W_][\w&'\u2019+-]*")
+_RUN = re.compile(
+    r"\b[A-Z][\w&'\u2019-]+(?: (?:of|and|for|on|the|in|to) (?:the )?[A-Z][\w&'\u2019-]+"
+    r"| [A-Z][\w&'\u2019-]+)+"
+)
+_LINKING = frozenset({"of", "the", "and", "for", "on", "in", "de", "&", "to"})
+_SAME = (
+    frozenset({"eu", "union", "european union", "europe's", "europe", "european"}),
+    frozenset({"ec", "commission", "european commission"}),
+    frozenset({"us", "usa", "united states", "america", "american"}),
+    frozenset({"uk", "united kingdom", "britain", "british"}),
+    frozenset({"r&i", "research and innovation", "research & innovation"}),
+    frozenset({"un", "united nations"}),
+    frozenset({"turkey", "türkiye", "turkish"}),
+)
+# Adjectives of countries that no rule derives; `names.country_of` derives the others.
+_PEOPLES = {
+    "british": "united kingdom",
+    "chinese": "china",
+    "czech": "czechia",
+    "danish": "denmark",
+    "dutch": "netherlands",
+    "faroese": "faroe islands",
+    "finnish": "finland",
+    "french": "france",
+    "german": "germany",
+    "greek": "greece",
+    "irish": "ireland",
+    "norwegian": "norway",
+    "polish": "poland",
+    "slovak": "slovakia",
+    "spanish": "spain",
+    "swedish": "sweden",
+    "swiss": "switzerland",
+    "thai": "thailand",
+    "turkish": "türkiye",
+    "welsh": "wales",
+}
+# Words that are written large and name nothing by themselves.
+_COMMON = frozenset(
+    [
+        "act",
+        "acts",
+        "agency",
+        "all",
+        "annex",
+        "article",
+        "articles",
+        "authorities",
+        "authority",
+        "board",
+        "code",
+        "committee",
+        "communication",
+        "conclusions",
+        "conduct",
+        "conference",
+        "decision",
+        "decisions",
+        "directive",
+        "directives",
+        "each",
+        "eur",
+        "footnote",
+        "fund",
+        "guidance",
+        "guidelines",
+        "it",
+        "member",
+        "members",
+        "ministers",
+        "no",
+        "office",
+        "paragraph",
+        "partnership",
+        "partnerships",
+        "parties",
+        "party",
+        "point",
+        "programme",
+        "programmes",
+        "recital",
+        "regulation",
+        "regulations",
+        "report",
+        "section",
+        "state",
+        "states",
+        "table",
+        "the",
+        "they",
+        "this",
+        "treaty",
+    ]
+)
+_SHORT = frozenset({"eu", "european", "union"})
+_MOST_CAPITALS = 8
+
+Acronyms = Mapping[str, tuple[str, ...]]
+
+
+def unknown_names(statement: str, source: str, acronyms: Acronyms) -> Iterator[Finding]:
+    """Names in a statement that the source does not hold under any form."""
+    held = _forms(source, acronyms)
+    low = f" {' '.join(source.lower().split())} "
+    for name in dict.fromkeys(_names(statement)):
+        variants = _variants(name, acronyms)
+        spelt_out = any(f" {one} " in low for one in variants if " " in one)
+        if not variants & held and not spelt_out:
+            yield Finding(Fault.NAME, name, "this name is not in the words")
+    yield from _half_known(statement, source)
+
+
+def _half_known(statement: str, source: str) -> Iterator[Finding]:
+    """Names of several words of which the source holds some, but not the last.
+
+    "European Data Protection Board" is no "European Data Protection Supervisor".
+    """
+    there = {_singular(word) for word in _words(source)}
+    for run in _RUN.finditer(statement):
+        words = [_singular(word) for word in _words(run[0])]
+        words = [word for word in words if word not in _LINKING | _SHORT]
+        missing = [word for word in words if word not in there]
+        if missing and len(missing) < len(words) and words[-1] in missing:
+            yield Finding(Fault.NAME, run[0], "only a part of this name is in the words")
+
+
+def _words(text: str) -> list[str]:
+    return [without_ending(match[0]).lower() for match in _WORD.finditer(text)]
+
+
+def _singular(word: str) -> str:
+    return word.rstrip("s")
+
+
+def _names(text: str) -> Iterator[str]:
+    found = proper_names(text)
+    for match in _WORD.finditer(text):
+        word = without_ending(match[0])
+        begins = text[: match.start()].rstrip()[-1:] in ("", ".", "?", "!")
+        country = is_country(word) or country_of(word) or word.lower() in _PEOPLES
+        if word.lower() not in _COMMON and (word in found or (begins and country)):
+            yield word
+
+
+def _variants(name: str, acronyms: Acronyms) -> set[str]:
+    low = name.lower()
+    found = {low, f"{low}s"}
+    if len(low) > 3:
+        found.add(_singular(low))
+    found.update(*(same for same in _SAME if low in same))
+    if low in _PEOPLES:
+        found.add(_PEOPLES[low])
+    if derived := country_of(name):
+        found.add(derived.lower())
+    for short, longs in acronyms.items():
+        if short.lower() == low:
+            found.update(one.lower() for one in longs)
+    if "-" in low:
+        found.update(part for part in low.split("-") if len(part) > 2)
+    return found
+
+
+def _forms(source: str, acronyms: Acronyms) -> set[str]:
+    """Every form under which the source holds a name: its words, their countries, capitals."""
+    words = [without_ending(match[0]) for match in _WORD.finditer(source)]
+    held = set(_capitals(words))
+    for word in dict.fromkeys(words):
+        held |= _variants(word, acronyms)
+    low = source.lower()
+    for country in _of_several_words():
+        if country in low:
+            held.update(country.split())
+    return held
+
+
+@cache
+def _of_several_words() -> tuple[str, ...]:
+    names = (
+        getattr(one, form, "") for one in pycountry.countries for form in ("name", "common_name")
+    )
+    return tuple(sorted({name.lower() for name in names if " " in name}))
+
+
+def _capitals(words: Sequence[str]) -> Iterator[str]:
+    """Capitals of runs of words: "European External Action Service" is "eeas"."""
+    for start in range(len(words)):
+        letters = ""
+        for word in words[start : start + _MOST_CAPITALS]:
+            if word.lower() not in _LINKING:
+                letters += word[0].lower()
+                if len(letters) > 1:
+                    yield letters
