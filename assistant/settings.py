@@ -70,7 +70,6 @@ class Settings(IndexSettings):
     )
     model_url: str = Field(
         "",
-        pattern=r"^(https?://\S+)?$",
         description="Address under which the model is served, where it is not the provider's own; "
         "for openai, any server that speaks its protocol",
     )

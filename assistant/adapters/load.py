@@ -3,6 +3,8 @@
 Nothing of a provider or of LangChain is imported before a model is configured.
 """
 
+import re
+
 from assistant.adapters.patient import PatientModel
 from assistant.adapters.speaker import Speaker
 from assistant.breaker import Breaker
@@ -10,6 +12,9 @@ from assistant.budget import Budget
 from assistant.errors import CannotLoadModel
 from assistant.ports import ChatModel
 from assistant.settings import Settings
+
+# Checked here and not where settings are read: what is refused there is shown, with a password.
+_ADDRESS = re.compile(r"https?://[^\s@?#]+")
 
 
 def load_model(settings: Settings) -> ChatModel | None:
@@ -28,10 +33,11 @@ def load_model(settings: Settings) -> ChatModel | None:
         raise CannotLoadModel(
             f"ERAGUIDE_MODEL is {settings.model!r}; it is provider:name, like openai:gpt-5-mini"
         )
-    if any(sign in settings.model_url for sign in "@?#"):
+    if settings.model_url and not _ADDRESS.fullmatch(settings.model_url):
         raise CannotLoadModel(
-            "ERAGUIDE_MODEL_URL is an address without a name or password (before an @) and without "
-            "a query (after a ?); keys belong in the provider's own variable"
+            "ERAGUIDE_MODEL_URL is an address like http://127.0.0.1:8080/v1, without a name or "
+            "password (before an @) and without a query (after a ?); keys belong in the provider's "
+            "own variable"
         )
     from assistant.adapters.langchain_chat import load_speaker
 

@@ -97,6 +97,14 @@ def test_no_password_in_an_address_is_listed_with_the_settings(
     assert KEY not in told
 
 
+@pytest.mark.parametrize("url", [f"ftp://me:{KEY}@127.0.0.1", KEY, f"http://{KEY} x"])
+def test_what_is_no_address_is_refused_without_showing_it(tmp_path: Path, url: str) -> None:
+    with pytest.raises(CannotLoadModel, match="ERAGUIDE_MODEL_URL is an address") as refused:
+        load_model(settings(tmp_path, "openai:x", url))
+
+    assert KEY not in str(refused.value)
+
+
 def test_an_address_with_a_query_is_refused_without_showing_it(tmp_path: Path) -> None:
     with pytest.raises(CannotLoadModel, match="query") as refused:
         load_model(settings(tmp_path, "openai:x", f"http://127.0.0.1/v1?key={KEY}"))
