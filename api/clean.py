@@ -2,17 +2,18 @@
 
 Dropped, because they show nothing and could hide or turn words around: every control character
 but white space, every format character (zero-width signs, soft hyphens, marks and overrides of
-writing direction, Unicode tags), variation selectors. Refused, because no one types them by
-accident: NUL, half a surrogate pair, a pile of combining marks on one letter.
+writing direction, Unicode tags), variation selectors, fillers. Refused, because no one types them
+by accident: NUL, half a surrogate pair, a pile of combining marks on one letter.
 """
 
 import re
 import unicodedata
 
+from corpus.normalise import INVISIBLE
+
 MAX_MARKS = 8
 """Combining marks in a row; the fullest Hebrew, Vietnamese or phonetic letter has at most five."""
 
-_SELECTORS = frozenset(chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -36,7 +37,7 @@ def clean(text: str) -> str:
 
 
 def _is_unseen(char: str) -> bool:
-    return unicodedata.category(char) in {"Cc", "Cf"} or char in _SELECTORS
+    return char in INVISIBLE or unicodedata.category(char) in {"Cc", "Cf"}
 
 
 def _refuse_piles(text: str) -> None:

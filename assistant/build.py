@@ -22,7 +22,7 @@ from assistant.retrieve import retrieve
 from assistant.settings import Settings
 from assistant.support.check import Checker
 from assistant.switch import Switch, declined_off
-from assistant.threshold import admit, release
+from assistant.threshold import Verdicts, admit, release
 from assistant.triage import Guard
 from assistant.understand import Inquiry, understand
 from assistant.weigh import Judged, fitted
@@ -56,6 +56,7 @@ class Assistant:
         self._embedder = load_embedder(settings)
         self._live = LiveIndex(settings, self._embedder)
         self._guard = Guard(self._embedder.embed, settings.unsafe_from)
+        self._verdicts = Verdicts()
         self._reads = Reads(self._embedder.embed)
         self._switch = Switch(settings.home)
         self._lock = Lock()
@@ -94,7 +95,11 @@ class Assistant:
         self._known(question.documents, reading.index)
         tools = self._tools(reading)
         provider = self._model is not None
-        admitted = admit(question, lambda text: unsafe(text, tools), provider=provider)
+
+        def refuses(text: str) -> bool:
+            return self._verdicts.refuses(text, lambda text: unsafe(text, tools))
+
+        admitted = admit(question, refuses, provider=provider)
         if admitted.private:
             tools = replace(tools, writer=None)
         return release(answer(admitted.question, new_id(), tools), admitted.notices)

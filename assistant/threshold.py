@@ -7,6 +7,7 @@ answer is no part of the conversation, and no more of an old conversation is rea
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from assistant.answer import Answer, AssistantEvent, Notice
 from assistant.privacy import privacy_notice, withheld
@@ -15,6 +16,28 @@ from corpus.normalise import visible
 
 HISTORY_WORDS = 2_000
 """Words of earlier questions and answers that are kept, the latest first."""
+
+
+class Verdicts:
+    """Whether questions are refused, each judged once: a conversation brings its turns every time.
+
+    Digests are kept, never words; safe to use from many threads.
+    """
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._most = most
+        self._known: dict[bytes, bool] = {}
+
+    def refuses(self, text: str, judge: Callable[[str], bool]) -> bool:
+        """The verdict on a text, by `judge` where it is not known."""
+        key = sha256(text.encode("utf-8", "surrogatepass")).digest()
+        found = self._known.get(key)
+        if found is None:
+            found = judge(text)
+            if len(self._known) >= self._most:
+                self._known.clear()
+            self._known[key] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)

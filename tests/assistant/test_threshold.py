@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answer import NoticeKind, Status
 from assistant.question import Question, Turn
-from assistant.threshold import HISTORY_WORDS, admit
+from assistant.threshold import HISTORY_WORDS, Verdicts, admit
 from tests.fixtures.assistants import guidance_assistant
 
 COUNTRIES = "Which countries are associated to Horizon Europe?"
@@ -94,3 +94,18 @@ def test_personal_data_is_nowhere_in_the_answer() -> None:
     assert not any(hidden in told for hidden in ("anna", "475", "299"))
     assert answer.notices[0].kind is NoticeKind.PRIVACY
     assert "mail address, telephone number" in answer.notices[0].text
+
+
+def test_each_turn_is_judged_once_and_its_words_are_not_kept() -> None:
+    judged: list[str] = []
+    verdicts = Verdicts(most=2)
+
+    def judge(text: str) -> bool:
+        judged.append(text)
+        return text == "bad"
+
+    told = [verdicts.refuses(text, judge) for text in ("bad", "good", "bad", "good", "new", "bad")]
+
+    assert told == [True, False, True, False, False, True]
+    assert judged == ["bad", "good", "new", "bad"]
+    assert "bad" not in repr(vars(verdicts))
