@@ -57,8 +57,9 @@ class Service:
         self.pages["/"] = (html, self.policy())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """For one file at a time: its loop keeps running, and other files have loops of their own."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("no chromium: apt-get install --no-install-recommends chromium")
