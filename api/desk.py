@@ -1,39 +1,29 @@
 """Where questions are handed in, whichever door they came through."""
 
-import dataclasses
-import json
-import logging
-import sqlite3
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from anyio import to_thread
 
-from api.abandoned import abandoned
 from api.asked import Asked
 from api.feedback import FeedbackStore
 from api.gate import Gate
+from api.making import SEE_DOCUMENTS, Maker
 from api.metrics import Metrics
-from api.problems import Problem, internal, no_index
+from api.problems import Problem, internal
 from api.quota import Quota
-from api.remembered import remembered
-from api.runs import Event, Run, Runs
+from api.runs import Run, Runs
 from api.settings import ApiSettings
 from api.store import Kept, Store
-from assistant.answer import Answer, Statement, Status, Step, Writing
-from assistant.errors import NoModel, UnknownPlace
 from assistant.ports import Answers
-from assistant.wire import wire_answer, wire_statement, wire_step
 from corpus.document import Document
-from corpus.errors import BrokenCitation, UnknownDocument
+from corpus.errors import UnknownDocument
 from corpus.snapshot import Snapshot
-from ingest.index.errors import IndexProblem
 
-log = logging.getLogger("api")
-
-SEE_DOCUMENTS = "See /v1/documents for the ids that there are."
+Gone = Callable[[], Awaitable[None]]
+"""Waits until an asker has closed the connection."""
 
 
 class Desk:
@@ -48,6 +38,7 @@ class Desk:
         self.store = Store(settings.store, settings.answers_days, settings.answers_max)
         self.feedback = FeedbackStore(settings.store, settings.answers_days)
         self.quota = Quota(settings.questions_per_minute)
+        self._maker = Maker(answers, self._check, self.store, self.metrics, settings)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -72,26 +63,33 @@ class Desk:
             )
         raise Problem("unknown-document", SEE_DOCUMENTS)
 
-    async def answer(self, asked: Asked) -> bytes:
+    async def answer(self, asked: Asked, gone: Gone | None = None) -> bytes:
         """The whole answer as JSON, computed once for a request_id.
+
+        `gone` waits until the asker has closed the connection. With a request_id there is time to
+        come back; without one nobody can, and the work is stopped.
 
         Raises:
             Problem: where there is none.
         """
         if asked.request_id is None:
-            async with self.gate:
-                return await to_thread.run_sync(self._answer, asked)
+            left = threading.Event()
+            async with _watching(gone, left.set), self.gate:
+                return await to_thread.run_sync(self._maker.whole, asked, left)
         kept = await self.kept(asked)
         if kept is not None:
             return kept.body
         run = self.run(asked)
-        self.runs.join(run)
+        listening = self.runs.listening(run)
         try:
-            await run.finished()
+            async with _watching(gone, listening.close):
+                await run.finished()
         finally:
-            self.runs.leave(run)
+            listening.close()
         if run.problem is not None:
             raise run.problem
+        if run.abandoned.is_set():
+            raise internal()  # nobody listens, or the service is being stopped
         return run.events[-1].data.encode()
 
     async def kept(self, asked: Asked) -> Kept | None:
@@ -120,7 +118,9 @@ class Desk:
                     raise _used()
                 return running
         return self.runs.begin(
-            asked.fingerprint, asked.request_id, lambda run, post: self._make(asked, run, post)
+            asked.fingerprint,
+            asked.request_id,
+            lambda run, post: self._maker.stream(asked, run, post),
         )
 
     def close(self) -> None:
@@ -129,108 +129,9 @@ class Desk:
         self.feedback.close()
         self.store.close()
 
-    def _answer(self, asked: Asked) -> bytes:
-        self._check(asked)
-        question = remembered(asked.question, self.store)
-        with _translated():
-            answer = self.answers.ask(question)
-            try:
-                wire = wire_answer(answer, self.snapshot, self.settings.public_url)
-            except (BrokenCitation, UnknownDocument):
-                # The index was switched between answer and snapshot: ask the new one, once.
-                answer = self.answers.ask(question)
-                wire = wire_answer(answer, self.snapshot, self.settings.public_url)
-        return self._give(wire, asked).encode()
-
     def _check(self, asked: Asked) -> None:
         for document_id in asked.question.documents:
             self.document(document_id)
-
-    def _make(self, asked: Asked, run: Run, post: Callable[[Event], None]) -> None:
-        """Stream an answer as events. Raises Problem where it fails."""
-        try:
-            self._check(asked)
-            with _translated():
-                self._stream(asked, run, post)
-        except Problem:
-            raise
-        except IndexProblem as error:
-            raise no_index(error) from None
-        except Exception as error:
-            places = "".join(traceback.format_tb(error.__traceback__))
-            log.error("%s while answering %s\n%s", type(error).__name__, run.id, places)
-            raise internal() from None
-
-    def _stream(self, asked: Asked, run: Run, post: Callable[[Event], None]) -> None:
-        url = self.settings.public_url
-        snapshot = self.snapshot
-        said: list[Statement] = []
-        events = self.answers.stream(remembered(asked.question, self.store))
-        try:
-            for event in events:
-                if run.abandoned.is_set():
-                    left = abandoned(
-                        asked.question, run.id, said, snapshot.id, self.answers.index_id
-                    )
-                    self._abandon(wire_answer(left, snapshot, url), asked)
-                    return
-                match event:
-                    case Step():
-                        post(Event("step", _json(wire_step(event))))
-                    case Writing():
-                        pass
-                    case Statement():
-                        post(Event("statement", _json(wire_statement(said, event, snapshot, url))))
-                        said.append(event)
-                    case Answer():
-                        answer = dataclasses.replace(event, id=run.id)
-                        wire = wire_answer(answer, snapshot, url)
-                        post(Event("answer", self._give(wire, asked)))
-        finally:
-            # However it ends: a model that is writing is stopped, and what it costs.
-            close = getattr(events, "close", None)
-            if close is not None:
-                close()
-
-    def _abandon(self, wire: dict[str, Any], asked: Asked) -> None:
-        """Keep what had left when the asker stayed away.
-
-        The request_id is not kept with it: who comes back after all is answered anew.
-        """
-        self.metrics.abandoned()
-        self._keep(Kept(wire["id"], asked.fingerprint, _json(wire).encode()), None)
-
-    def _give(self, wire: dict[str, Any], asked: Asked) -> str:
-        """Keep and count an answer; one that cannot be kept (a full disk) is given all the same."""
-        body = _json(wire)
-        self.metrics.answer(wire)
-        # Asked again when the service is on, the same request_id is to get an answer.
-        off = wire["status"] == Status.DECLINED_OFF
-        request_id = None if off else asked.request_id
-        self._keep(Kept(wire["id"], asked.fingerprint, body.encode()), request_id)
-        return body
-
-    def _keep(self, kept: Kept, request_id: str | None) -> None:
-        try:
-            self.store.keep(kept, request_id)
-        except sqlite3.Error as error:
-            self.metrics.not_kept()
-            log.warning("an answer could not be kept: %s", error)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turns what the assistant refuses into a problem of the door."""
-    try:
-        yield
-    except NoModel:
-        raise Problem(
-            "no-model",
-            "This service answers in quotes only; ask with mode auto or quote.",
-            errors=(("mode", "no language model is configured"),),
-        ) from None
-    except UnknownPlace:
-        raise Problem("unknown-document", SEE_DOCUMENTS) from None
 
 
 def _used() -> Problem:
@@ -240,5 +141,15 @@ def _used() -> Problem:
     )
 
 
-def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+@asynccontextmanager
+async def _watching(gone: Gone | None, then: Callable[[], None]) -> AsyncIterator[None]:
+    """Does something as soon as the asker is gone; once, and not after the block."""
+    if gone is None:
+        yield
+        return
+    waiting = asyncio.ensure_future(gone())
+    waiting.add_done_callback(lambda done: None if done.cancelled() else then())
+    try:
+        yield
+    finally:
+        waiting.cancel()

@@ -79,6 +79,20 @@ class Run:
         self._news = asyncio.Event()
 
 
+class Listening:
+    """One who listens to a run, and leaves once."""
+
+    def __init__(self, runs: "Runs", run: Run) -> None:
+        self._runs = runs
+        self._run: Run | None = run
+
+    def close(self) -> None:
+        """Leave; the second time nothing happens."""
+        run, self._run = self._run, None
+        if run is not None:
+            self._runs.leave(run)
+
+
 Work = Callable[[Run, Callable[[Event], None]], None]
 """Makes an answer in a thread: posts events, looks at `abandoned` now and then."""
 
@@ -114,6 +128,11 @@ class Runs:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return run
+
+    def listening(self, run: Run) -> "Listening":
+        """One who listens, counted in until it is closed."""
+        self.join(run)
+        return Listening(self, run)
 
     def join(self, run: Run) -> None:
         """Count a listener in."""

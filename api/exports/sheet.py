@@ -198,8 +198,9 @@ def _colophon(answer: Json) -> str:
     day = given_on(answer["id"])
     trace = answer["trace"]
     # A model may have been asked in vain: then the words are those of the documents all the same.
-    worded = trace["mode"] == "generate" and trace["model"]
-    how = f"worded by {worded}" if worded else "in the documents' own words"
+    worded = trace["mode"] == "generate"
+    by = trace["model"] or "a language model"
+    how = f"worded by {by}" if worded else "in the documents' own words"
     return (
         f"Answered by ERA Guide, an automated assistant, on {day.day} {day:%B %Y} at "
         f"{day:%H:%M} UTC, {how}. Answer {answer['id']}, texts {trace['snapshot'][:12]}. "

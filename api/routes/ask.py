@@ -43,8 +43,14 @@ async def ask(request: Request, desk: TheDesk) -> Response:
     if "text/event-stream" in request.headers.get("accept", ""):
         return await _stream(request, desk, asked)
     desk.quota.take(visitor(request))
-    body = await desk.answer(asked)
+    body = await desk.answer(asked, lambda: _gone(request))
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+async def _gone(request: Request) -> None:
+    """Waits until the asker has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _stream(request: Request, desk: Desk, asked: Asked) -> Response:

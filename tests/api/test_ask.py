@@ -172,15 +172,16 @@ def test_an_index_switched_in_the_middle_is_asked_again(client, assistant, monke
 
     old = assistant.snapshot
     new = snapshot_of(written(GUIDANCE, "# 1. New\nOnly new words."))
-    whole = type(assistant).ask
+    whole = type(assistant).stream
 
-    def ask(self, question):
+    def stream(self, question):
         self.snapshot = old
-        answer = whole(self, question)
+        *events, answer = whole(self, question)
+        yield from events
         self.snapshot = new if len(self.asked) == 1 else old
-        return answer
+        yield answer
 
-    monkeypatch.setattr(type(assistant), "ask", ask)
+    monkeypatch.setattr(type(assistant), "stream", stream)
 
     assert client.post("/v1/ask", json={"question": ACT}).json()["status"] == "answered"
     assert len(assistant.asked) == 2
@@ -266,7 +267,7 @@ def test_broken_snapshots_do_not_pass_for_answers(client, assistant, monkeypatch
     def broken(*_):
         raise CorpusError("inside")
 
-    monkeypatch.setattr(type(assistant), "ask", broken)
+    monkeypatch.setattr(type(assistant), "stream", broken)
 
     assert client.post("/v1/ask", json={"question": ACT}).status_code == 500
 

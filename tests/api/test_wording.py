@@ -1,5 +1,7 @@
 """A model's words through the service: streamed, taken up again, stopped, counted, kept."""
 
+import http.client
+import json
 import threading
 
 import httpx
@@ -8,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.__main__ import _warm
 from api.app import create_app
+from api.routes import ask as routes
 from api.settings import ApiSettings
 from assistant.answer import Support
 from assistant.errors import ModelFailed, ModelUnreachable
@@ -265,3 +268,66 @@ def test_a_service_that_warms_up_does_not_pay_for_it(answers):
     _warm(answers)
 
     assert answers._model.asked == []
+
+
+def leaves(address, model, body):
+    """Ask for JSON, and close the connection once the model was asked."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"))
+    headers = {"Content-Type": "application/json"}
+    connection.request("POST", "/v1/ask", json.dumps(body), headers)
+    until(lambda: model.asked)
+    connection.close()
+
+
+def test_who_waits_for_json_and_leaves_stops_the_model_too(wording, server, monkeypatch):
+    gate, noticed = threading.Event(), threading.Event()
+
+    async def gone(request, whole=routes._gone):
+        await whole(request)
+        noticed.set()
+
+    monkeypatch.setattr(routes, "_gone", gone)
+    model = saying(*TWO, gate=gate, held_from=first_statement_end(*TWO) + 5)
+    app = wording(model)
+    address = server(app)
+
+    leaves(address, model, BODY)
+    until(lambda: model.said >= first_statement_end(*TWO))
+    assert noticed.wait(10)
+    gate.set()
+    until(lambda: metric(app, "eraguide_answers_abandoned_total") == 1)
+
+    assert model.stopped == 1
+    (record,) = [json.loads(kept.body) for kept in app.state.desk.store.every()]
+    assert [s["text"] for s in record["statements"]] == [TWO[0]]
+
+
+def test_with_a_request_id_there_is_time_to_come_back_for_the_json(wording, server):
+    gate = threading.Event()
+    model = saying(*TWO, gate=gate, held_from=3)
+    app = wording(model)
+    address = server(app)
+    body = BODY | {"request_id": "again"}
+
+    leaves(address, model, body)
+    gate.set()
+    answer = httpx.post(f"{address}/v1/ask", json=body, timeout=30).json()
+
+    assert [s["text"] for s in answer["statements"]] == list(TWO)
+    assert len(model.asked) == 1
+    assert metric(app, "eraguide_answers_abandoned_total") == 0
+
+
+def test_and_who_does_not_stops_the_model(wording, server):
+    gate = threading.Event()
+    model = saying(*TWO, gate=gate, held_from=3)
+    app = wording(model, resume_s=0.1)
+    address = server(app)
+
+    leaves(address, model, BODY | {"request_id": "never"})
+    until(lambda: len(app.state.desk.runs) == 0)
+    gate.set()
+    until(lambda: metric(app, "eraguide_answers_abandoned_total") == 1)
+
+    assert model.stopped == 1
+    assert model.said < first_statement_end(*TWO)

@@ -78,6 +78,7 @@ def test_a_declined_answer_is_a_file_with_its_reason_and_where_to_look(answers):
     ("mode", "model", "said"),
     [
         ("generate", "openai:small", "worded by openai:small"),
+        ("generate", None, "worded by a language model"),
         ("quote", "openai:small", "in the documents' own words"),
         ("quote", None, "in the documents' own words"),
     ],
