@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
 
 from api.app import create_app
 from api.settings import ApiSettings
@@ -28,6 +29,9 @@ FLAGS = [
 ]
 
 
+TALK = 'axe.configure({ allowedOrigins: ["<unsafe_all_origins>"] });'
+
+
 @dataclass
 class Service:
     """The service under test, and the strings by which a test pulls it about."""
@@ -37,6 +41,7 @@ class Service:
     pages: dict[str, tuple[str, str]]
     assistant: MemoryAssistant
     line: Fragile
+    app: Starlette
 
     def policy(self):
         """The strictest policy under which the widget is to work on a foreign page."""
@@ -77,9 +82,10 @@ def lasting(tmp_path_factory):
         settings = ApiSettings(
             home=tmp_path_factory.mktemp("home"), origins=foreign, questions_per_minute=0
         )
-        line = Fragile(create_app(assistant, settings))
+        app = create_app(assistant, settings)
+        line = Fragile(app)
         with serving(line) as address:
-            yield Service(address, foreign, pages, assistant, line)
+            yield Service(address, foreign, pages, assistant, line, app)
 
 
 @pytest.fixture
@@ -141,7 +147,8 @@ def axe():
     """Call with a page: what axe-core finds wrong there, in a line each."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed: make widget")
-    source = AXE.read_text(encoding="utf-8")
+    # The frames of a page speak with each other, the reader's with that of the foreign page.
+    source = AXE.read_text(encoding="utf-8") + TALK
 
     def check(page, **options):
         for frame in page.frames:

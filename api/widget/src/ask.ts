@@ -25,7 +25,9 @@ export interface Listener {
   waiting(why: "lost" | "offline" | "busy", seconds: number): void;
 }
 
+/** Attempts in a row, and how many of them for who has never got through. */
 const TRIES = 6;
+const FIRST_TRIES = 3;
 /** Longer than this nobody is kept waiting without being asked. */
 const LONGEST_WAIT_S = 60;
 
@@ -39,6 +41,7 @@ export async function ask(
   };
   for (let attempt = 1; ; attempt += 1) {
     let wait = Math.min(8, 0.5 * 2 ** (attempt - 1));
+    const done = attempt >= (last ? TRIES : FIRST_TRIES);
     try {
       const answer = await once(body, endpoint, signal, last, listener, seen);
       if (answer) return answer;
@@ -50,7 +53,7 @@ export async function ask(
         wait = error.wait;
         listener.waiting("busy", wait);
       } else if (navigator.onLine) {
-        if (attempt === TRIES) throw new Trouble("lost");
+        if (done) throw new Trouble("lost");
         listener.waiting("lost", 0);
       } else {
         listener.waiting("offline", 0);

@@ -74,6 +74,7 @@ export class EraGuide extends LitElement implements Show {
     super.connectedCallback();
     window.visualViewport?.addEventListener("resize", this.fit);
     window.visualViewport?.addEventListener("scroll", this.fit);
+    document.addEventListener("securitypolicyviolation", this.forbidden);
     if (this.talk) return;
     this.speak();
     this.base = new URL(this.endpoint || "/", location.href).href.replace(/\/+$/, "");
@@ -87,6 +88,7 @@ export class EraGuide extends LitElement implements Show {
     super.disconnectedCallback();
     window.visualViewport?.removeEventListener("resize", this.fit);
     window.visualViewport?.removeEventListener("scroll", this.fit);
+    document.removeEventListener("securitypolicyviolation", this.forbidden);
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.talk.stop();
@@ -107,6 +109,17 @@ export class EraGuide extends LitElement implements Show {
     this.shown = true;
     this.talk.put(words);
     this.told("era-guide-asked", { question: words });
+    this.turnTo();
+  }
+
+  again(one: Turn): void {
+    if (this.talk.busy) return;
+    this.talk.again(one);
+    this.turnTo();
+  }
+
+  /** Show what was asked last, and be ready for the next question. */
+  private turnTo(): void {
     void this.updateComplete.then(() => {
       this.field?.focus({ preventScroll: true });
       this.latest?.scrollIntoView({ block: "start" });
@@ -367,6 +380,12 @@ export class EraGuide extends LitElement implements Show {
     if (!seen || !this.launcher) return;
     this.style.setProperty("--_seen", `${seen.height}px`);
     this.style.setProperty("--_below", `${Math.max(0, innerHeight - seen.height - seen.offsetTop)}px`);
+  };
+
+  private forbidden = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
+    if (effectiveDirective === "frame-src" && blockedURI.startsWith(new URL(this.base).origin)) {
+      this.line.fail();
+    }
   };
 
   private told(name: string, detail: object): boolean {

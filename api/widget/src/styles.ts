@@ -160,7 +160,7 @@ export const styles = css`
   fieldset { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; border: 0; min-width: 0; }
   legend { font-weight: 600; padding: 0; margin-bottom: 0.2rem; }
   fieldset label { display: inline-flex; align-items: center; gap: 0.4rem; min-height: 1.75rem; }
-  input[type="radio"] { width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--_accent); }
+  input[type="radio"] { width: 1.5rem; height: 1.5rem; margin: 0; accent-color: var(--_accent); }
   .comment { display: grid; gap: 0.2rem; width: 100%; font-size: 0.92rem; }
   .progress { display: flex; align-items: center; gap: 0.6rem; color: var(--_soft); margin-bottom: 0.7rem; }
   .turning { flex: none; width: 1rem; height: 1rem; border: 2.5px solid var(--_line);

@@ -28,6 +28,7 @@ export class Talk {
   turns: Turn[] = [];
   /** The step of the answer in the making, and what it waits for. */
   step: Progress = "";
+  detail = "";
   waiting: { why: "lost" | "offline" | "busy"; seconds: number } | null = null;
   private running: AbortController | null = null;
 
@@ -106,11 +107,16 @@ export class Talk {
     const running = new AbortController();
     this.running = running;
     this.step = "";
+    this.detail = "";
     this.empty(turn);
     this.keep();
     try {
       turn.answer = await ask(turn.body, this.endpoint, running.signal, {
-        step: ({ name }) => { this.step = name as Progress; this.goOn(); },
+        step: ({ name, detail }) => {
+          this.step = name as Progress;
+          this.detail = detail ?? "";
+          this.goOn();
+        },
         statement: ({ statement, citations }) => {
           turn.statements = [...turn.statements, statement];
           turn.citations = [...turn.citations, ...citations];

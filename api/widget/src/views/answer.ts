@@ -16,14 +16,16 @@ export function answer(show: Show, turn: Turn, whole: Answer): TemplateResult {
   const { lead, missing } = around(whole);
   const state = words.statuses[whole.status];
   const sorted = sort(whole);
+  // A model answers in the language of the question, which may be any.
+  const own = whole.trace.mode === "quote" ? SERVICE : nothing;
   return html`<div class="answer" part="answer" data-status=${whole.status}>
     ${state ? html`<p class="state"><span class="sign" aria-hidden="true"></span>${state}</p>` : nothing}
     ${sorted.first.map((one) => notice(show, one))}
-    ${lead.map((part) => html`<p class="lead" lang=${SERVICE}>${part}</p>`)}
+    ${lead.map((part) => html`<p class="lead" lang=${own}>${part}</p>`)}
     ${whole.statements.map((one, place) => html`${statement(show, turn, place, one, whole.citations)}
       ${(sorted.beside[place] ?? []).map((note) => notice(show, note))}`)}
     ${vias(show, whole)}
-    ${missing ? html`<p class="missing" lang=${SERVICE}>${missing}</p>` : nothing}
+    ${missing ? html`<p class="missing" lang=${own}>${missing}</p>` : nothing}
     ${sorted.last.map((one) => notice(show, one))}
     ${whole.suggestions.length ? look(show, whole) : nothing}
     <p class="made">${made(show, whole)}</p>
@@ -44,7 +46,7 @@ export function statement(
   return html`<div class="statement" part="statement" data-support=${one.support}>
     ${quoted
       ? html`<blockquote lang=${lang ?? nothing}>${said}</blockquote>`
-      : html`<div class="said" lang=${lang ?? nothing}>${said}</div>`}
+      : html`<div class="said">${said}</div>`}
     <p class="support"><span class="sign" aria-hidden="true"></span>${
       show.words.supports[one.support] ?? one.support}</p>
     ${cited.map((citation) => quote(show, citation, quoteKey(turn.key, place, citation.n), turn.answer))}
@@ -91,7 +93,7 @@ function notice(show: Show, one: Notice): TemplateResult {
   const dated = one.date ? ` ${day(one.date, show.language)}` : "";
   return html`<p class="notice" part="notice" data-kind=${one.kind}>
     <strong>${named}${dated}:</strong>
-    <span lang=${SERVICE}>${spelt(show, one.text, one.source, show.words.seeSource)}</span></p>`;
+    <span lang=${one.kind === "language" ? nothing : SERVICE}>${spelt(show, one.text, one.source, show.words.seeSource)}</span></p>`;
 }
 
 /** How the answer got from one source to others. */

@@ -29,11 +29,12 @@ export class Line {
     this.hangUp();
     this.state = "loading";
     this.wanted = focus;
-    this.timer = window.setTimeout(() => { this.state = "failed"; this.changed(); }, PATIENCE_MS);
+    this.timer = window.setTimeout(() => this.fail(), PATIENCE_MS);
   }
 
   /** The frame has loaded something: offer it a port. Only the service's own page can take it. */
   call(frame: HTMLIFrameElement): void {
+    if (this.state === "failed") return;
     this.port?.close();
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
@@ -50,6 +51,13 @@ export class Line {
     this.wanted = false;
     frame.focus({ preventScroll: true });
     this.port?.postMessage("focus");
+  }
+
+  /** The page around forbids the frame. */
+  fail(): void {
+    window.clearTimeout(this.timer);
+    this.state = "failed";
+    this.changed();
   }
 
   hangUp(): void {

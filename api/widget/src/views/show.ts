@@ -30,6 +30,7 @@ export interface Show {
   toggleQuote(key: string): void;
   read(href: string, from: HTMLElement): void;
   put(question: string): void;
+  again(turn: Turn): void;
   edit(turn: Turn): void;
   copy(turn: Turn): Promise<void>;
   rate(turn: Turn, change: Partial<Rating>): void;

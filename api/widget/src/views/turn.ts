@@ -30,7 +30,7 @@ export function draft(show: Show, one: Turn): TemplateResult {
   return html`<div class="making"><p class="progress" part="progress"><span class="turning"
     aria-hidden="true"></span><span>${
     show.talk.waiting ? waiting(show) : show.words.steps[show.talk.step] ?? show.words.steps[""]
-  }</span></p>${said(show, one)}</div>`;
+  }${show.talk.detail && show.language === "en" ? ` (${show.talk.detail})` : ""}</span></p>${said(show, one)}</div>`;
 }
 
 const said = (show: Show, one: Turn) =>
@@ -58,7 +58,7 @@ function tools(show: Show, one: Turn): TemplateResult {
     ${one.answer ? html`<button type="button" class="plain copy"
       @click=${() => show.copy(one)}>${words.copy}</button>` : nothing}
     <button type="button" class="plain again" ?disabled=${show.talk.busy}
-      @click=${() => { show.talk.again(one); }}>${words.again}</button>
+      @click=${() => { show.again(one); }}>${words.again}</button>
     <button type="button" class="plain edit" @click=${() => show.edit(one)}>${words.edit}</button>
     ${one.answer ? exports(show, one.answer.id) : nothing}
     ${one.answer ? feedback(show, one, one.answer) : nothing}
