@@ -167,3 +167,15 @@ def test_the_sets_of_this_project_are_sound() -> None:
 
     assert len(cases) >= 150
     assert sum(not case.answerable for case in cases) >= 40
+
+
+def test_what_is_asked_in_other_languages_is_tuned_on_and_reported_on_apart() -> None:
+    tuned, reported = load_part("languages", "tune"), load_part("languages", "report")
+    english = {f"as {case.id}" for case in load_part("guidance", "report")}
+
+    assert len(reported) >= 40
+    assert sum(not case.answerable for case in reported) >= 10
+    assert len({case.tags[0] for case in reported}) >= 8
+    assert {tag for case in reported for tag in case.tags[1:]} <= english
+    gold = [{case.quotes for case in part if case.answerable} for part in (tuned, reported)]
+    assert gold[0].isdisjoint(gold[1])
