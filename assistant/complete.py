@@ -1,62 +1,81 @@
-"""Lists and rules that an answer tells in part: how much of a list is there, what limits a rule.
+"""Lists that an answer tells in part: how much of them is there.
 
-In quotes a list comes whole. A model may take some of its points, or a rule without the sentence
-that follows and limits it: then the reader is told, or is given that sentence, too.
+A list that is asked for comes whole. Where several of its points are shown and others are not, the
+reader would take them for all: so it is said how many there are, and where. One point alone answers
+one question and needs no such word, unless it is one of several conditions.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answer import Notice, NoticeKind, Statement
-from assistant.draft import Claim, Pick
-from corpus.document import Document, SectionKind, Unit, UnitKind
-from corpus.sentences import sentences
+from assistant.answer import Notice, NoticeKind, Statement, Support
+from corpus.document import Document, Section, Unit, UnitKind
+from corpus.normalise import find
 from corpus.snapshot import Snapshot
-from corpus.source import Rendition
 from corpus.span import Span
 
 _LONGEST_LEAD = 12
 """Words of a lead by which its list is named."""
 
-_RULES = (SectionKind.ARTICLE, SectionKind.PARAGRAPH, SectionKind.POINT, SectionKind.ANNEX)
+_FEWEST = 2
+"""Points from which they are taken for the whole list."""
+_FEWEST_NAMES = 4
 _SEVERAL_LISTS = re.compile(r"\bdefinitions?\b", re.IGNORECASE)
 """In a lead whose points have nothing to do with each other."""
-_LIMITS = re.compile(
-    r"(?:However|Nevertheless|Notwithstanding|Exceptionally|Unless|Except|"
-    r"By way of (?:derogation|exception)|In exceptional|In duly justified|"
-    r"(?:The|This|That|These|Those|Paragraphs?|Points?|Articles?)\b[^.]{0,60}?"
-    r"\b(?:shall|does|do|should) not apply)\b"
+_CONDITIONS = re.compile(
+    r"\b(?:conditions?|criteria|requirements?|unless|except(?:ions?|ed)?|provided(?: that)?|only"
+    r"|exempt(?:ed|ions?)?|derogations?|where|if|demonstrate that)\b[^.;]{0,80}$",
+    re.IGNORECASE,
 )
-"""How a sentence begins that limits the one before it."""
+"""How a lead ends each of whose points makes the others more or less than they seem."""
+_ROW_OF_NAMES = re.compile(r":\s(?P<row>[A-Z][^.:;]*)")
+_BETWEEN = re.compile(r",\s+(?:and\s+)?")
+_NAME = re.compile(r"(?:the )?[A-Z][\w\u2019'-]*(?:[ -](?:and |of |the )*[A-Z][\w\u2019'-]*){0,4}")
+_FOR_EXAMPLE = re.compile(
+    r"\b(?:such as|for example|for instance|among (?:them|others|which)|includ\w+|e\.g\.)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
 class _Told:
-    """A list of which points are told: which of them, and in which statements."""
+    """A list: how many points it has, which of them are told, and in which statements."""
 
-    document: Document
-    points: tuple[Unit, ...]
-    there: set[int] = field(default_factory=set)
+    named: str
+    section: str
+    points: int
+    conditions: bool = False
+    there: set[object] = field(default_factory=set)
     places: list[int] = field(default_factory=list)
 
+    def tell(self, point: object, place: int) -> None:
+        self.there.add(point)
+        self.places.append(place)
 
-def told_in_part(statements: Sequence[Statement], snapshot: Snapshot) -> Iterator[Notice]:
-    """A notice for each list of which some points are cited and others are not."""
-    for told in _lists(statements, snapshot):
-        if len(told.there) < len(told.points):
+    @property
+    def misleads(self) -> bool:
+        """Whether what is there would be taken for all of it."""
+        return len(self.there) < self.points and (
+            len(self.there) >= _FEWEST or (self.conditions and bool(self.there))
+        )
+
+
+def told_in_part(
+    statements: Sequence[Statement], snapshot: Snapshot, question: str = ""
+) -> Iterator[Notice]:
+    """A notice for each list that would be taken for whole and is not.
+
+    Names that the question itself gives are told because they were asked for.
+    """
+    for told in (*_lists(statements, snapshot), *_rows_of_names(statements, question)):
+        if told.misleads:
             yield Notice(
                 NoticeKind.INCOMPLETE,
-                f"{len(told.there)} of {len(told.points)} points shown of the list "
-                f"{_named(told.points[0].lead, told.document)}.",
+                f"{len(told.there)} of {told.points} {told.named}. "
+                f"The rest stands there: {told.section}.",
                 applies_to=tuple(dict.fromkeys(told.places)),
             )
-
-
-def limits(picks: Iterable[Pick], snapshot: Snapshot) -> tuple[Claim, ...]:
-    """The sentences of an act that limit cited ones, where they follow at once."""
-    found = (_limit(pick, snapshot.document(pick.document)) for pick in picks)
-    return tuple(dict.fromkeys(Claim((pick,)) for pick in found if pick))
 
 
 def _lists(statements: Sequence[Statement], snapshot: Snapshot) -> Iterable[_Told]:
@@ -65,21 +84,87 @@ def _lists(statements: Sequence[Statement], snapshot: Snapshot) -> Iterable[_Tol
         for citation in statement.citations:
             document = snapshot.document(citation.document)
             for unit in _points(document, citation.span):
-                key = (document.id, unit.group, unit.lead)
+                row = unit.kind is UnitKind.PARAGRAPH
+                key = (document.id, unit.group, None if row else unit.lead)
                 if key not in lists:
-                    lists[key] = _Told(document, _beside(unit, document))
-                lists[key].there.add(unit.span.start)
-                lists[key].places.append(place)
+                    made = _table(unit, document) if row else _list(unit, document)
+                    lists[key] = made
+                lists[key].tell(unit.lead if row else unit.span, place)
     return lists.values()
 
 
+def _list(unit: Unit, document: Document) -> _Told:
+    lead = unit.lead.cut(document.text) if unit.lead else ""
+    return _Told(
+        f"points shown of the list {_named(unit.lead, document)}",
+        _where(document.section_at(unit.lead.start if unit.lead else unit.span.start)),
+        len(_beside(unit, document)),
+        bool(_CONDITIONS.search(lead.rstrip(" :,\u2014\u2013-"))),
+    )
+
+
+def _table(unit: Unit, document: Document) -> _Told:
+    caption = next(
+        (u.span for u in document.units if u.kind is UnitKind.CAPTION and u.group == unit.group),
+        None,
+    )
+    leads = {other.lead for other in document.units if _in_table(other) and _same(other, unit)}
+    name = f"rows shown of the table {_named(caption, document)}"
+    return _Told(name, _where(document.section(unit.section)), len(leads))
+
+
+def _in_table(unit: Unit) -> bool:
+    """Whether a unit is what stands in a row of a table, beside its category."""
+    return unit.kind is UnitKind.PARAGRAPH and unit.lead is not None and unit.group is not None
+
+
+def _same(one: Unit, other: Unit) -> bool:
+    return one.group == other.group
+
+
 def _points(document: Document, span: Span) -> Iterator[Unit]:
-    """The points of lists that some words are of."""
-    for unit in document.units:
-        if unit.kind is not UnitKind.ITEM or unit.lead is None or not unit.span.overlaps(span):
+    """The points of lists, and the rows of tables, that some words are of."""
+    for unit in document.units_in(span):
+        if unit.lead is None or not (unit.kind is UnitKind.ITEM or _in_table(unit)):
             continue
         if not _SEVERAL_LISTS.search(unit.lead.cut(document.text)):
             yield unit
+
+
+def _rows_of_names(statements: Sequence[Statement], question: str) -> Iterator[_Told]:
+    """Rows of names in the cited words of which a sentence that is no quote says some.
+
+    One that says that it names examples is taken at its word.
+    """
+    for place, statement in enumerate(statements):
+        if statement.support is Support.QUOTED or _FOR_EXAMPLE.search(statement.text):
+            continue
+        for citation in statement.citations:
+            for names in _names_in_rows(citation.quote):
+                said = [name for name in names if _says(statement.text, name)]
+                if all(_says(question, name) for name in said):
+                    continue
+                told = _Told("names shown of those in the cited words", "", len(names))
+                told.section = _where(citation.section)
+                for name in said:
+                    told.tell(name, place)
+                yield told
+
+
+def _names_in_rows(quote: str) -> Iterator[tuple[str, ...]]:
+    for match in _ROW_OF_NAMES.finditer(" ".join(quote.split())):
+        names = tuple(name.strip() for name in _BETWEEN.split(match["row"]))
+        if len(names) >= _FEWEST_NAMES and all(map(_NAME.fullmatch, names)):
+            yield names
+
+
+def _says(text: str, name: str) -> bool:
+    return find(name, text, whole_words=True) is not None
+
+
+def _where(section: Section) -> str:
+    number = section.number
+    return f"section {number}, {section.title}" if number[:1].isdigit() else number
 
 
 def _beside(unit: Unit, document: Document) -> tuple[Unit, ...]:
@@ -96,16 +181,3 @@ def _named(lead: Span | None, document: Document) -> str:
     words = lead.cut(document.text).rstrip(" :").split() if lead else []
     cut = "\u2026 " if len(words) > _LONGEST_LEAD else ""
     return f"under \u201c{cut}{' '.join(words[-_LONGEST_LEAD:])}\u201d"
-
-
-def _limit(pick: Pick, document: Document) -> Pick | None:
-    unit = document.unit_at(pick.span.start)
-    card = document.source.rendition is Rendition.CARD
-    if unit is None or card or document.section(unit.section).kind not in _RULES:
-        return None
-    text = unit.span.cut(document.text)
-    spans = [span.shifted(unit.span.start) for span in sentences(text)]
-    after = next((span for span in spans if span.start >= pick.span.end), None)
-    if after is None or not _LIMITS.match(after.cut(document.text)):
-        return None
-    return Pick(document.id, after)

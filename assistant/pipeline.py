@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.answer import Answer, AssistantEvent, Status, Step, Trace
 from assistant.authority import binding_first
 from assistant.cite import cite
+from assistant.complete import told_in_part
 from assistant.draft import Draft
 from assistant.follow import path
 from assistant.generate import Writer
@@ -119,6 +120,7 @@ def _leaving(answer: Answer, means: Meant, tools: Tools) -> Answer:
 
     Who asked in another language is told what that means for the answer.
     """
+    answer = _with_the_rest(answer, tools)
     answer = tools.reading.addresses.last_look(answer)
     if means.language != ENGLISH and any(
         language_of(statement.text) == means.language for statement in answer.statements
@@ -129,6 +131,19 @@ def _leaving(answer: Answer, means: Meant, tools: Tools) -> Answer:
     else:
         return answer
     return replace(answer, notices=(notice, *answer.notices))
+
+
+def _with_the_rest(answer: Answer, tools: Tools) -> Answer:
+    """The answer, the reader told of lists that it tells in part and exceptions that it leaves out.
+
+    Whether quotes or a model's words came out of it.
+    """
+    snapshot, exceptions = tools.reading.index.snapshot, tools.reading.exceptions
+    rest = (
+        *told_in_part(answer.statements, snapshot, answer.question),
+        *exceptions.unshown(answer.statements),
+    )
+    return replace(answer, notices=(*answer.notices, *rest)) if rest else answer
 
 
 def _verify(whole: Answer, snapshot: Snapshot) -> None:

@@ -15,6 +15,7 @@ from assistant.acts import Acts
 from assistant.addresses import Addresses
 from assistant.editions import Editions
 from assistant.evidence import Evidence
+from assistant.exceptions import Exceptions
 from assistant.features import Candidate, Companion, places_of
 from assistant.likeness import Likeness
 from assistant.links import Links
@@ -78,6 +79,7 @@ class Reading:
         self.acts = Acts(index.snapshot, self.editions)
         self.links = Links(index.snapshot)
         self.addresses = Addresses(index.snapshot)
+        self.exceptions = Exceptions(index.snapshot)
         likeness = Likeness(index.word_vectors, self.terms, embedder.embed)
         self.alike, self.among = likeness.alike, likeness.among
         self.sentences_of = lru_cache(maxsize=_KEPT)(self._sentences_of)

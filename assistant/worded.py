@@ -24,8 +24,8 @@ from assistant.answer import (
 )
 from assistant.authority import binding_first
 from assistant.cite import cite
-from assistant.complete import limits, told_in_part
 from assistant.draft import Claim, Draft, Pick
+from assistant.exceptions import limits
 from assistant.follow import path
 from assistant.generate import BROKEN, Writer, generate
 from assistant.notices import notices
@@ -193,7 +193,6 @@ def _whole(answer: Answer, generation: Generation, writer: Writer, snapshot: Sna
         lead=introduced(statements, snapshot),
         notices=(
             *notices(statements, snapshot),
-            *told_in_part(statements, snapshot),
             *_of_the_model(generation),
         ),
         path=path(statements, snapshot),

@@ -1,6 +1,6 @@
 """A document: one canonical text; everything else about it is a span on that text."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -204,6 +204,12 @@ class Document:
         """The unit around an offset, if there is one."""
         place = bisect_right(self._unit_starts, offset)
         return self.units[place - 1] if place and self.units[place - 1].span.holds(offset) else None
+
+    def units_in(self, span: Span) -> tuple[Unit, ...]:
+        """The units that share characters with a span, in reading order."""
+        first = max(bisect_right(self._unit_starts, span.start) - 1, 0)
+        last = bisect_left(self._unit_starts, span.end)
+        return tuple(unit for unit in self.units[first:last] if unit.span.overlaps(span))
 
     def page_at(self, offset: int) -> int | None:
         """The page on which the text at this offset stands; None where unknown.

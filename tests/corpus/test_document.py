@@ -90,3 +90,15 @@ def test_the_digest_is_that_of_the_words() -> None:
     one, same, other = (document("d", (words,)) for words in ("Words.", "Words.", "Word."))
 
     assert one.digest == same.digest != other.digest
+
+
+def test_the_units_of_a_span_are_those_that_share_words_with_it() -> None:
+    read = document("guide", ("one", "two", "three"))
+
+    def words(start: int, end: int) -> list[str]:
+        return [unit.span.cut(read.text) for unit in read.units_in(Span(start, end))]
+
+    assert words(0, 3) == ["one"]
+    assert words(1, 5) == ["one", "two"]
+    assert words(3, 4) == []
+    assert words(4, len(read.text)) == ["two", "three"]

@@ -14,11 +14,14 @@ import pytest
 from assistant.adapters.load import load_model
 from assistant.answer import Answer, NoticeKind, Statement, Status, Support, Writing
 from assistant.build import Assistant, build_assistant
+from assistant.prompting import Task
 from assistant.question import Mode, Question
+from assistant.render import lines, markdown
+from assistant.wire import wire_answer
 from evals.behaviour import Behaviour
 from evals.provider import Ended, Provider
 from tests.fixtures.assistants import guidance_settings, wording_assistant
-from tests.fixtures.talkers import Talker, restated
+from tests.fixtures.talkers import Lines, Talker, in_passage, restated
 
 COUNTRIES = "Which countries are associated to Horizon Europe?"
 ACT = "Which act governs association to Horizon Europe?"
@@ -182,3 +185,28 @@ def test_a_scripted_model_answers_what_its_file_says(tmp_path) -> None:  # type:
     assert isinstance(answer, Answer)
     assert answer.statements[0].text == words
     assert next(e for e in events if isinstance(e, Statement)).text == words
+
+
+@pytest.mark.parametrize("mode", [Mode.QUOTE, Mode.GENERATE])
+def test_two_topics_of_nine_are_told_to_be_two_on_every_channel(mode: Mode) -> None:
+    """Whether they are quoted or a model speaks of them."""
+
+    def topics(task: Task) -> Lines:
+        return [
+            (f"One topic was {words}.", [(in_passage(task, words), words)])
+            for words in ("gender equality and inclusiveness", "protection of scientists")
+        ]
+
+    assistant = wording_assistant(Talker(topics))
+    text = "Did the dialogue meetings speak of gender equality and of the protection of scientists?"
+    answer = verified(assistant.ask(Question(text, mode=mode)), assistant)
+
+    assert answer.trace.mode == mode
+    (told,) = [n for n in answer.notices if n.kind is NoticeKind.INCOMPLETE]
+    assert told.text.startswith("2 of 9 points shown of the list under")
+    assert told.text.endswith("The rest stands there: section 1, Introduction.")
+    assert "2 of 9 points shown" in markdown(answer, assistant.snapshot)
+    terminal = [str(line) for line in lines(answer, assistant.snapshot)]
+    assert any("2 of 9 points shown" in line for line in terminal)
+    notices = wire_answer(answer, assistant.snapshot)["notices"]
+    assert told.text in [n["text"] for n in notices if n["kind"] == "incomplete"]
