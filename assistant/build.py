@@ -1,6 +1,6 @@
 """Settings to an assistant: the one place where the steps meet what they work with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from threading import Lock
 
@@ -21,6 +21,7 @@ from assistant.reading import Reading
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
 from assistant.support.check import Checker
+from assistant.support.ruling import Cited, Ruling
 from assistant.switch import Switch, declined_off
 from assistant.threshold import Verdicts, admit, release
 from assistant.triage import Guard
@@ -107,6 +108,11 @@ class Assistant:
     def examine(self, question: Question) -> tuple[tuple[Part, Inquiry, tuple[Judged, ...]], ...]:
         """Each part of a question with its weighed sentences, for calibration."""
         return examine(question, self._tools(self._current()))
+
+    def rule(self, statement: str, cited: Sequence[Cited]) -> Ruling:
+        """How far words carry a sentence of a model's, as in an answer; for measures."""
+        reading = self._current()
+        return Checker(reading.terms, reading.among, reading.acronyms).rule(statement, cited)
 
     def search(
         self, query: str, limit: int = 10, documents: tuple[str, ...] = ()

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from assistant.answer import Generation, Removed, Statement, Writing
+from assistant.answer import Generation, Removed, Statement, Support, Writing
 from assistant.errors import BudgetSpent, ModelFailed, ModelRefused, ModelUnreachable
-from assistant.locate import cited, locate
+from assistant.locate import Located, Lost, cited, locate
 from assistant.ports import ChatModel
 from assistant.prompt import Given
 from assistant.said import Said, SaidReader
@@ -24,6 +24,7 @@ KEY_SHOWN = "key_shown"
 """The fault of a statement that speaks of the keys of its prompt."""
 MARK_SHOWN = "mark_shown"
 """The fault of a statement with a mark that would be read as one of ours: "[2]"."""
+INVENTED = frozenset({Lost.KEY, Lost.WORDS})
 BROKEN = "broken"
 """The failure of a model whose answer is not what was asked for, or ends too early."""
 
@@ -126,7 +127,16 @@ def _passed(
         whys = tuple(finding.why for finding in ruling.findings)
         return Removed(said.text, tuple(faults), whys)
     citations = (cite(snapshot.document(pick.document), pick.span) for pick in located.picks)
-    return Statement(said.text, ruling.support, tuple(citations))
+    return Statement(said.text, _marked(ruling.support, located), tuple(citations))
+
+
+def _marked(support: Support, located: Located) -> Support:
+    """Never whole where a part of what a statement is said to rest on is invented.
+
+    A statement in the documents' own words is what it is, whatever else is claimed for it.
+    """
+    invented = INVENTED.intersection(located.lost)
+    return Support.PARTLY if invented and support is Support.SUPPORTED else support
 
 
 @dataclass

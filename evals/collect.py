@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.ports import Answers
+from assistant.question import Mode
 from evals.errors import BrokenRun
 from evals.questions import Case
 from evals.record import ERROR, Record, read_record, record
@@ -29,6 +30,7 @@ def collect(
     cases: Sequence[Case],
     folder: Path,
     *,
+    mode: Mode = Mode.QUOTE,
     settings: Mapping[str, Any] | None = None,
     threads: int = 1,
     progress: Progress = lambda done, of: None,
@@ -38,13 +40,16 @@ def collect(
     Raises:
         BrokenRun: when the folder holds a run of something else.
     """
-    _begin(folder, identity(answers, cases), settings or {})
+    now = identity(answers, cases) | {"mode": str(mode)}
+    if mode is not Mode.QUOTE:
+        now |= {"model": str((settings or {}).get("model", ""))}
+    _begin(folder, now, settings or {})
     kept = _whole_lines(folder / "records.jsonl")
     done = {found.id: found for found in kept if found.status != ERROR}
     missing = [case for case in cases if case.id not in done]
     progress(len(cases) - len(missing), len(cases))
     with (folder / "records.jsonl").open("a", encoding="utf-8") as out:
-        for made in _asked(answers, missing, threads):
+        for made in _asked(answers, missing, mode, threads):
             out.write(json.dumps(made.plain(), ensure_ascii=False, sort_keys=True) + "\n")
             out.flush()
             done[made.id] = made
@@ -87,19 +92,19 @@ def set_digest(cases: Iterable[Case]) -> str:
     return digest.hexdigest()[:20]
 
 
-def _asked(answers: Answers, cases: Sequence[Case], threads: int) -> Iterator[Record]:
+def _asked(answers: Answers, cases: Sequence[Case], mode: Mode, threads: int) -> Iterator[Record]:
     if threads <= 1:
-        yield from (_ask(answers, case) for case in cases)
+        yield from (_ask(answers, case, mode) for case in cases)
         return
     with ThreadPoolExecutor(threads) as pool:
-        for future in as_completed([pool.submit(_ask, answers, case) for case in cases]):
+        for future in as_completed([pool.submit(_ask, answers, case, mode) for case in cases]):
             yield future.result()
 
 
-def _ask(answers: Answers, case: Case) -> Record:
+def _ask(answers: Answers, case: Case, mode: Mode) -> Record:
     started = time.perf_counter()
     try:
-        answer = answers.ask(case.asked())
+        answer = answers.ask(case.asked(mode))
         spent = (time.perf_counter() - started) * 1000
         return record(case.id, answer, answers.snapshot, spent)
     except Exception as error:  # one bad question must not cost the answers to the others

@@ -9,7 +9,7 @@ from typing import Any
 
 from evals.errors import BrokenRun
 from evals.measures.trial import Trial
-from evals.report import LABELS, Rows, figure
+from evals.report import LABELS, Rows, figure, interval
 from evals.score import BITS, Outcome, Scores, score
 from evals.stats import mcnemar, paired
 
@@ -43,6 +43,33 @@ class Baseline:
 def gated(path: Path = THRESHOLDS) -> tuple[str, ...]:
     """The sets that have thresholds."""
     return tuple(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def limits_of(name: str, path: Path = THRESHOLDS) -> dict[str, Any]:
+    """The thresholds of a set as they stand in the file."""
+    found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))[name]
+    return found
+
+
+def check_worded(
+    told: Judged, quoted: Judged, name: str, measures: Sequence[str]
+) -> tuple[Check, ...]:
+    """Answers in a model's words must not do worse than those in quotes to the same questions."""
+    scores, least = score(told), score(quoted)
+    return (
+        *_whole(f"{name}, in an honest model's words", scores),
+        *(
+            Check(
+                f"{name}, in an honest model's words: {LABELS[measure]}",
+                f"not below {figure(measure, least.figures[measure].value)}",
+                f"{figure(measure, scores.figures[measure].value)} "
+                f"({interval(measure, scores.figures[measure])})",
+                scores.figures[measure].value >= least.figures[measure].value,
+                "that of quotes",
+            )
+            for measure in measures
+        ),
+    )
 
 
 def baseline_of(name: str) -> Path:
@@ -186,8 +213,7 @@ def _limits(group: str, scores: Scores, limits: Mapping[str, Mapping[str, float]
         )
         came = "nothing to measure"
         if found is not None:
-            low, high = figure(name, found.low), figure(name, found.high)
-            came = f"{figure(name, found.value)} ({low} to {high})"
+            came = f"{figure(name, found.value)} ({interval(name, found)})"
         label = f"{group}: {LABELS.get(name, name)}"
         checks.append(Check(label, wanted, came, holds, remark))
     return checks

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import NoticeKind, Status
-from assistant.question import Question, Turn
+from assistant.question import Mode, Question, Turn
 from evals.errors import BrokenSet
 
 SETS = Path(__file__).parent / "sets"
@@ -90,9 +90,9 @@ class Case:
     part: str = ""
     place: str = field(default="", compare=False)
 
-    def asked(self) -> Question:
+    def asked(self, mode: Mode = Mode.AUTO) -> Question:
         """The question as the assistant gets it, with the earlier questions as its history."""
-        return Question(self.question, tuple(Turn(earlier) for earlier in self.history))
+        return Question(self.question, tuple(Turn(earlier) for earlier in self.history), mode=mode)
 
 
 def load_set(path: Path, part: str = "") -> tuple[Case, ...]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.said import SaidReader
-from evals.behaviour import Behaviour
 from evals.errors import CannotMeasure
 from evals.measures.latency import percentile_ms
-from evals.provider import Call, Provider
 from evals.service import Service
+from evals.standin.behaviour import Behaviour
+from evals.standin.provider import Call, Provider
 
 _PAUSE_S = 0.002
 """Between two pieces of the model: faster than any, slow enough that one waits for the next."""

@@ -155,6 +155,35 @@ def test_a_quote_that_stands_nowhere_is_counted_beside_one_that_does() -> None:
     assert came.lost == {"invented_key": 1}
 
 
+@pytest.mark.parametrize(
+    ("invented", "support"),
+    [
+        (("K9zzz9", LISTED), Support.PARTLY),
+        (("", "nowhere in any passage"), Support.PARTLY),
+        (("", "The"), Support.SUPPORTED),  # too short to prove anything, but there
+    ],
+)
+def test_a_statement_that_rests_on_an_invention_too_is_never_wholly_supported(
+    invented: tuple[str, str], support: Support
+) -> None:
+    def say(task: Task) -> Lines:
+        key, words = invented
+        known = in_passage(task, LISTED)
+        return [("Some are.", [(key or known, words), (known, LISTED)])]
+
+    (statement,), _ = written(say)
+
+    assert statement.support is support
+
+
+def test_words_of_the_documents_stay_what_they_are_beside_an_invention() -> None:
+    say = lambda task: [(LISTED, [("K9zzz9", LISTED), (in_passage(task, LISTED), LISTED)])]  # noqa: E731
+
+    (statement,), _ = written(say, Lenient(Ruling(Support.QUOTED)))
+
+    assert statement.support is Support.QUOTED
+
+
 def test_a_statement_at_fault_is_removed_with_each_fault_once() -> None:
     faults = (
         Finding(Fault.NUMBER, "19", "19 is not in the quote"),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from evals.behaviour import Behaviour
 from evals.errors import CannotMeasure
-from evals.player import Played
-from evals.provider import Call
+from evals.standin.behaviour import Behaviour
+from evals.standin.player import Played
+from evals.standin.provider import Call
 from evals.wording import finished, measure_wording
 from tests.fixtures.assistants import guidance_settings
 

@@ -18,8 +18,8 @@ from assistant.prompting import Task
 from assistant.question import Mode, Question
 from assistant.render import lines, markdown
 from assistant.wire import wire_answer
-from evals.behaviour import Behaviour
-from evals.provider import Ended, Provider
+from evals.standin.behaviour import Behaviour
+from evals.standin.provider import Ended, Provider
 from tests.fixtures.assistants import guidance_settings, wording_assistant
 from tests.fixtures.talkers import Lines, Talker, in_passage, restated
 

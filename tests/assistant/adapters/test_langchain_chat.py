@@ -19,8 +19,8 @@ from assistant.errors import BudgetSpent, ModelFailed, ModelRefused, ModelUnreac
 from assistant.prompt import Prompt
 from assistant.said import Break, BrokenSaying, Said, read_said
 from assistant.settings import Settings
-from evals.behaviour import Behaviour
-from evals.provider import Ended, Provider
+from evals.standin.behaviour import Behaviour
+from evals.standin.provider import Ended, Provider
 from tests.fixtures.tasks import a_prompt, likely
 
 KEY = "sk-planted-0123456789"

@@ -13,8 +13,8 @@ from assistant.adapters.providers import PROVIDERS
 from assistant.budget import Budget
 from assistant.errors import ModelFailed, ModelRefused, ModelUnreachable
 from assistant.settings import Settings
-from evals.behaviour import Behaviour
-from evals.provider import Ended, Provider
+from evals.standin.behaviour import Behaviour
+from evals.standin.provider import Ended, Provider
 from tests.fixtures.protocols import serving
 from tests.fixtures.tasks import a_prompt, likely
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from assistant.prompting import read_task
 from assistant.said import Said
-from evals.behaviour import HALVES, Behaviour
-from evals.faulty import Spoken, spoken
-from evals.honest import honest
+from evals.standin.behaviour import HALVES, Behaviour
+from evals.standin.faulty import Spoken, spoken
+from evals.standin.honest import honest
 
 LONGEST = 4_000_000
 """Characters of an answer that does not end."""

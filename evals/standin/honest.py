@@ -13,7 +13,7 @@ MOST_STATEMENTS = 6
 """As many as our rules allow."""
 _ITEMS = 10
 """Items of a list in one statement; each is quoted, and a statement has room for twelve quotes."""
-_ITEMS_LENGTH = 1_200
+_LENGTH = 1_200
 _ENDS = re.compile(r"[.!?][\"'\u201d\u2019)\]]*$")
 
 _RESTATED = tuple(
@@ -55,9 +55,9 @@ def restated(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """Words that are marked as likely: a whole sentence, or an item of a list.
+    """Words that are marked as likely: whole sentences, or an item of a list.
 
-    `lead` is what introduces the item, empty where nothing does; None for a sentence.
+    `lead` is what introduces the item, empty where nothing does; None for sentences.
     """
 
     key: str
@@ -68,21 +68,36 @@ class _Marked:
 def _marked(passages: Sequence[TaskPassage]) -> Iterator[_Marked]:
     for passage in passages:
         for likely in passage.likely:
-            for span in sentences(likely):
-                words = span.cut(likely).strip()
+            for words in _together(likely):
                 # What introduces a list is said with its items.
-                if words and not words.endswith(":"):
+                if not words.endswith(":"):
                     sentence = _ENDS.search(words) and not passage.lead.endswith(":")
                     lead = None if sentence else _lead(words, passage)
                     yield _Marked(passage.key, words, lead)
 
 
-def _restated(sentence: _Marked) -> Said:
-    return Said(restated(sentence.words), (Quoted(sentence.key, sentence.words),))
+def _together(likely: str) -> Iterator[str]:
+    """Words that are likely together are said together, as far as one statement may go."""
+    if len(likely) <= _LENGTH:
+        yield likely.strip()
+        return
+    for span in sentences(likely):
+        yield span.cut(likely).strip()
+
+
+def _restated(said: _Marked) -> Said:
+    each = (span.cut(said.words).strip() for span in sentences(said.words))
+    text = " ".join(restated(sentence) for sentence in each if sentence)
+    return Said(text, (Quoted(said.key, said.words),))
 
 
 def _listed(lead: str, items: Sequence[_Marked]) -> Iterator[Said]:
-    """Items with what introduces them, each quoted; they may stand in several passages."""
+    """Items with what introduces them, each quoted; they may stand in several passages.
+
+    An item alone is said alone: it is no list of which the reader would have to know what for.
+    """
+    if len(items) == 1:
+        lead = ""
     for some in _batches(items):
         said = "; ".join(item.words.rstrip(" ;,.") for item in some)
         quotes = [Quoted(item.key, item.words) for item in some]
@@ -96,7 +111,7 @@ def _batches(items: Sequence[_Marked]) -> Iterator[list[_Marked]]:
     batch: list[_Marked] = []
     for item in items:
         length = sum(len(each.words) for each in (*batch, item))
-        if batch and (len(batch) == _ITEMS or length > _ITEMS_LENGTH):
+        if batch and (len(batch) == _ITEMS or length > _LENGTH):
             yield batch
             batch = []
         batch.append(item)

@@ -1,7 +1,7 @@
 import pytest
 
-from evals.behaviour import Behaviour
-from evals.mistakes import MISTAKES
+from evals.standin.behaviour import Behaviour
+from evals.standin.mistakes import MISTAKES
 
 
 @pytest.mark.parametrize(

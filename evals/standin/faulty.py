@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from assistant.prompting import Task, TaskPassage
 from assistant.said import Quoted, Said
 from corpus.sentences import sentences
-from evals.behaviour import Behaviour
-from evals.mistakes import MISTAKES
-from evals.planted import Demanded, all_words, demanded
+from evals.standin.behaviour import Behaviour
+from evals.standin.mistakes import MISTAKES
+from evals.standin.planted import Demanded, all_words, demanded
 
 _SIGNS = "bcdfghjkmnpqrstvwxz23456789"
 _EXCEPTION = re.compile(

@@ -10,8 +10,8 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
-from evals.behaviour import HALVES, STATUSES, Behaviour
-from evals.call import Call, Ended, chunk, completion, reason_of, usage
+from evals.standin.behaviour import HALVES, STATUSES, Behaviour
+from evals.standin.call import Call, Ended, chunk, completion, reason_of, usage
 
 LOOPBACK = "127.0.0.1"
 _LONGEST_STALL_S = 120.0

@@ -1,6 +1,6 @@
 from assistant.prompting import read_task
 from assistant.said import Quoted, Said
-from evals.honest import MOST_STATEMENTS, honest, restated
+from evals.standin.honest import MOST_STATEMENTS, honest, restated
 from tests.fixtures.tasks import a_task, likely
 
 
@@ -12,18 +12,20 @@ def test_nothing_is_said_where_no_words_are_likely() -> None:
     assert said({"words": "Norway is associated."}) == ()
 
 
-def test_each_likely_sentence_is_said_and_quoted_under_its_key() -> None:
-    spoken = said(
-        {"words": "Not this."}, likely("Partners must apply in order to join. They may leave.")
-    )
+def test_what_is_likely_together_is_said_together_and_quoted_under_its_key() -> None:
+    words = "Partners must apply in order to join. They may leave prior to 2027."
+
+    spoken = said({"words": "Not this."}, likely(words))
 
     assert spoken == (
-        Said(
-            "Partners must apply to join.",
-            (Quoted("K2", "Partners must apply in order to join."),),
-        ),
-        Said("They may leave.", (Quoted("K2", "They may leave."),)),
+        Said("Partners must apply to join. They may leave before 2027.", (Quoted("K2", words),)),
     )
+
+
+def test_what_is_too_long_for_one_statement_is_said_by_sentences() -> None:
+    words = f"{'Word ' * 200}ends. {'Term ' * 200}ends."
+
+    assert len(said(likely(words))) == 2
 
 
 def test_items_of_a_list_are_one_statement_with_what_introduces_them() -> None:
@@ -48,12 +50,12 @@ def test_items_in_passages_of_their_own_are_one_list_by_what_introduces_them() -
         {"lead": "These join:", **likely("Georgia;")},
         {"lead": "These join:", **likely("Moldova.")},
         {"lead": "These join:", **likely("Ukraine")},
-        {"lead": "Others pay:", **likely("Canada")},
+        {"lead": "Others pay:", **likely("Canada", "Israel")},
     )
 
     assert [statement.text for statement in spoken] == [
         "These join: Georgia; Moldova; Ukraine.",
-        "Others pay: Canada.",
+        "Others pay: Canada; Israel.",
     ]
     assert [(quoted.key, quoted.words) for quoted in spoken[0].quotes] == [
         ("K1", "These join:"),
@@ -66,7 +68,7 @@ def test_items_in_passages_of_their_own_are_one_list_by_what_introduces_them() -
 def test_what_introduces_a_list_is_not_said_alone() -> None:
     spoken = said(likely("These join:"), {"lead": "These join:", **likely("Georgia;")})
 
-    assert [statement.text for statement in spoken] == ["These join: Georgia."]
+    assert [statement.text for statement in spoken] == ["Georgia."]
 
 
 def test_a_long_list_is_said_in_statements_that_can_be_quoted() -> None:

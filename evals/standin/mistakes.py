@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 from assistant.names import is_country
-from evals.behaviour import Behaviour
+from evals.standin.behaviour import Behaviour
 
 Mistake = Callable[[str, str], str | None]
 """From a sentence, and all that may be read around it, to a wrong one; None where it has no place

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.budget import estimated_tokens
-from evals.behaviour import Behaviour
-from evals.player import Played
+from evals.standin.behaviour import Behaviour
+from evals.standin.player import Played
 
 
 class Ended(StrEnum):

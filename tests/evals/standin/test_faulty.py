@@ -2,10 +2,10 @@ import pytest
 
 from assistant.prompting import Task, read_task
 from assistant.said import Quoted
-from evals.behaviour import FAULTS, Behaviour
-from evals.faulty import Spoken, spoken
-from evals.honest import honest
-from evals.mistakes import MISTAKES
+from evals.standin.behaviour import FAULTS, Behaviour
+from evals.standin.faulty import Spoken, spoken
+from evals.standin.honest import honest
+from evals.standin.mistakes import MISTAKES
 from tests.fixtures.tasks import a_task, likely
 
 SENTENCE = "Partners from Norway should pay 50 % of it, unless they are small."

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from evals.behaviour import HALVES, STATUSES, Behaviour
-from evals.provider import Ended, Provider
+from evals.standin.behaviour import HALVES, STATUSES, Behaviour
+from evals.standin.provider import Ended, Provider
 from tests.fixtures.tasks import a_task, likely
 
 ASKED = a_task(likely("Norway is associated.", "Canada pays 5 % of it."))

@@ -17,10 +17,10 @@ from email.message import Message
 from threading import Condition, Thread
 from typing import Any
 
-from evals.behaviour import Behaviour
-from evals.call import Call, Ended
-from evals.handler import LOOPBACK, Server, shut
-from evals.player import played
+from evals.standin.behaviour import Behaviour
+from evals.standin.call import Call, Ended
+from evals.standin.handler import LOOPBACK, Server, shut
+from evals.standin.player import played
 
 __all__ = ["Call", "Ended", "Provider"]
 
