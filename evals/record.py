@@ -44,10 +44,11 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement and its citations. One with several citations is a list."""
+    """A statement, its citations, and how far they carry it. Several citations are a list."""
 
     text: str
     citations: tuple[Cited, ...]
+    support: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class Seen:
 class Record:
     """What came of asking the question `id`; evidence best first, `ms` the whole time it took.
 
-    `notices` are the kinds of notices that stand beside the answer.
+    `notices` are the kinds of notices that stand beside the answer, `mode` is how it was composed
+    in the end, and `model` the one that was asked. `lacks` names the fields that whoever was asked
+    does not tell: what rests on them is then not measured, which is not nought.
     """
 
     id: str
@@ -85,6 +88,9 @@ class Record:
     ms: float = 0.0
     problem: str = ""
     notices: tuple[str, ...] = ()
+    mode: str = ""
+    model: str = ""
+    lacks: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -113,13 +119,19 @@ def record(case: str, answer: Answer, snapshot: Snapshot, ms: float) -> Record:
         status=answer.status.value,
         lead=answer.lead,
         statements=tuple(
-            Said(statement.text, tuple(map(plain_citation, statement.citations)))
+            Said(
+                statement.text,
+                tuple(map(plain_citation, statement.citations)),
+                statement.support.value,
+            )
             for statement in answer.statements
         ),
         evidence=tuple(_seen(evidence, snapshot) for evidence in answer.evidence),
         features={name: round(value, DIGITS) for name, value in answer.trace.features.items()},
         ms=round(ms, 3),
         notices=tuple(dict.fromkeys(notice.kind.value for notice in answer.notices)),
+        mode=answer.trace.mode,
+        model=answer.trace.model or "",
     )
 
 
@@ -129,6 +141,7 @@ def read_record(plain: Mapping[str, Any]) -> Record:
         Said(
             said["text"],
             tuple(Cited(**{**c, "footnotes": tuple(c["footnotes"])}) for c in said["citations"]),
+            said.get("support", ""),
         )
         for said in plain["statements"]
     )
@@ -137,6 +150,7 @@ def read_record(plain: Mapping[str, Any]) -> Record:
         "statements": statements,
         "evidence": evidence,
         "notices": tuple(plain.get("notices", ())),
+        "lacks": tuple(plain.get("lacks", ())),
     }
     return Record(**{**plain, **tuples})
 

@@ -28,12 +28,20 @@ from evals.stats import Estimate, bootstrap, ratio, wilson
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure of a trial: its name, how to read it, and which way is better."""
+    """A measure of a trial: its name, how to read it, and which way is better.
+
+    `needs` is the field of a record that it rests on, where not every record has it.
+    """
 
     name: str
     label: str
     of: Callable[[Trial], Tally | None]
     higher_is_better: bool = True
+    needs: str = ""
+
+    def applied(self, trial: Trial) -> Tally | None:
+        """The measure of a trial; None, too, where whoever was asked does not tell enough."""
+        return None if self.needs in trial.record.lacks else self.of(trial)
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -65,14 +73,15 @@ MEASURES: tuple[Measure, ...] = (
         "right_section_first_found",
         "right section first in evidence",
         sections.right_section_first_found,
+        needs="evidence",
     ),
-    Measure("found@1", "evidence: found@1", retrieval.at("found@1", 1)),
-    Measure("found@5", "evidence: found@5", retrieval.at("found@5", 5)),
-    Measure("R@5", "evidence: R@5", retrieval.at("R@5", 5)),
-    Measure("R@10", "evidence: R@10", retrieval.at("R@10", 10)),
-    Measure("RR@10", "evidence: MRR@10", retrieval.at("RR@10", 10)),
-    Measure("AP@10", "evidence: MAP@10", retrieval.at("AP@10", 10)),
-    Measure("nDCG@10", "evidence: nDCG@10", retrieval.at("nDCG@10", 10)),
+    Measure("found@1", "evidence: found@1", retrieval.at("found@1", 1), needs="evidence"),
+    Measure("found@5", "evidence: found@5", retrieval.at("found@5", 5), needs="evidence"),
+    Measure("R@5", "evidence: R@5", retrieval.at("R@5", 5), needs="evidence"),
+    Measure("R@10", "evidence: R@10", retrieval.at("R@10", 10), needs="evidence"),
+    Measure("RR@10", "evidence: MRR@10", retrieval.at("RR@10", 10), needs="evidence"),
+    Measure("AP@10", "evidence: MAP@10", retrieval.at("AP@10", 10), needs="evidence"),
+    Measure("nDCG@10", "evidence: nDCG@10", retrieval.at("nDCG@10", 10), needs="evidence"),
 )
 
 BITS = ("right_section_first", "gold_words_cited", "declined")
@@ -84,6 +93,7 @@ class Outcome:
     """What every measure gave for one question; None where a measure does not apply to it.
 
     `missing` is a question that has no record: it counts in no measure and is shown as a gap.
+    Questions with the same `source`, the first place of their gold, are right or wrong together.
     """
 
     id: str
@@ -96,6 +106,7 @@ class Outcome:
     problem: str = ""
     missing: bool = False
     tags: tuple[str, ...] = ()
+    source: str = ""
 
     def value(self, name: str) -> float | None:
         """The question's own value of a measure."""
@@ -157,6 +168,7 @@ def _judged(
             {},
             missing=True,
             tags=case.tags,
+            source=source_of(gold),
         )
     trial = Trial(gold, record, snapshot)
     return trial, Outcome(
@@ -165,11 +177,19 @@ def _judged(
         kind=case.kind,
         answerable=case.answerable,
         status=record.status,
-        tallies={measure.name: measure.of(trial) for measure in MEASURES},
+        tallies={measure.name: measure.applied(trial) for measure in MEASURES},
         ms=record.ms,
         problem=record.problem,
         tags=case.tags,
+        source=source_of(gold),
     )
+
+
+def source_of(gold: Anchored) -> str:
+    """The first place of a case's gold, as "document, section"; of one without gold, its id."""
+    if not gold.ends or not gold.case.sections:
+        return gold.case.id
+    return f"{gold.ends[0].document}, {gold.case.sections[0]}"
 
 
 def score(judged: Sequence[tuple[Trial | None, Outcome]], whole: bool = True) -> Scores:

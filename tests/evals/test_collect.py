@@ -24,7 +24,7 @@ def test_a_run_leaves_its_identities_settings_and_a_record_a_question(
     made = collect(scripted, cases, tmp_path / "run", settings={"statements": 3})
 
     head, kept = read_run(tmp_path / "run")
-    assert head["identity"] == identity(scripted, cases)
+    assert head["identity"] == identity(scripted, cases) | {"mode": "quote"}
     assert head["settings"] == {"statements": 3}
     assert kept == made
     assert [record.id for record in made] == [case.id for case in cases]
