@@ -78,7 +78,7 @@ def locate(said: Said, shown: Mapping[str, Shown], snapshot: Snapshot) -> Locate
             (titles if _is_title(document, placed.span) else found).append(placed)
     if not found:
         return Located((), (*lost, *(Lost.TITLE for _ in titles)))
-    return Located(_each_once([*found, *titles]), tuple(lost))
+    return Located(_each_once(tuple(_under(found, titles, snapshot))), tuple(lost))
 
 
 def cited(pick: Pick, snapshot: Snapshot) -> Cited:
@@ -182,6 +182,31 @@ def _whole(document: Document, span: Span) -> Span:
     if not touched:
         return span
     return Span(min(touched[0].start, span.start), max(touched[-1].end, span.end))
+
+
+def _under(found: Sequence[Pick], titles: Sequence[Pick], snapshot: Snapshot) -> Iterator[Pick]:
+    """Words and the category right above them as one pick; other titles stay their own."""
+    left = dict.fromkeys(titles)
+    for pick in found:
+        document = snapshot.document(pick.document)
+        above = next((title for title in left if _right_above(title, pick, document)), None)
+        if above is None:
+            yield pick
+        else:
+            del left[above]
+            yield Pick(pick.document, Span(above.span.start, pick.span.end))
+    yield from left
+
+
+def _right_above(title: Pick, pick: Pick, document: Document) -> bool:
+    unit = document.unit_at(title.span.start)
+    return (
+        title.document == pick.document
+        and unit is not None
+        and unit.kind is UnitKind.CATEGORY
+        and title.span.end <= pick.span.start
+        and not document.text[title.span.end : pick.span.start].strip()
+    )
 
 
 def _each_once(picks: Sequence[Pick]) -> tuple[Pick, ...]:

@@ -213,15 +213,15 @@ def _fields(shown: Shown, draft: Draft, snapshot: Snapshot) -> tuple[tuple[str, 
 
 
 def _likely(shown: Shown, draft: Draft, document: Document) -> Iterator[str]:
-    """The draft's words that stand in a passage, as far as it is shown."""
+    """The draft's words that stand in a passage or in its lead, as far as these are shown."""
     for pick in dict.fromkeys(pick for claim in draft.claims for pick in claim.picks):
-        if pick.document == document.id and pick.span.overlaps(shown.span):
-            start, end = (
-                max(pick.span.start, shown.span.start),
-                min(pick.span.end, shown.span.end),
-            )
-            if words := one_line(document.text[start:end]):
-                yield words
+        if pick.document != document.id or not pick.span.overlaps(shown.span):
+            continue
+        for span in shown.spans:
+            if pick.span.overlaps(span):
+                start, end = max(pick.span.start, span.start), min(pick.span.end, span.end)
+                if words := one_line(document.text[start:end]):
+                    yield words
 
 
 @cache

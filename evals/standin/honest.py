@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from assistant.marks import one_line
 from assistant.prompting import Task, TaskPassage
 from assistant.said import Quoted, Said
 from corpus.sentences import sentences
@@ -57,23 +58,26 @@ def restated(sentence: str) -> str:
 class _Marked:
     """Words that are marked as likely: whole sentences, or an item of a list.
 
-    `lead` is what introduces the item, empty where nothing does; None for sentences.
+    `lead` is what introduces the item, empty where nothing does; None for sentences. `under` where
+    it is marked too.
     """
 
     key: str
     words: str
     lead: str | None
+    under: bool = False
 
 
 def _marked(passages: Sequence[TaskPassage]) -> Iterator[_Marked]:
     for passage in passages:
+        above = one_line(passage.lead)
+        led = above.endswith(":") or above in passage.likely
         for likely in passage.likely:
             for words in _together(likely):
-                # What introduces a list is said with its items.
-                if not words.endswith(":"):
-                    sentence = _ENDS.search(words) and not passage.lead.endswith(":")
-                    lead = None if sentence else _lead(words, passage)
-                    yield _Marked(passage.key, words, lead)
+                # What introduces others is said with them.
+                if not words.endswith(":") and words != above:
+                    lead = _lead(words, passage) if led or not _ENDS.search(words) else None
+                    yield _Marked(passage.key, words, lead, above in passage.likely)
 
 
 def _together(likely: str) -> Iterator[str]:
@@ -96,7 +100,7 @@ def _listed(lead: str, items: Sequence[_Marked]) -> Iterator[Said]:
 
     An item alone is said alone: it is no list of which the reader would have to know what for.
     """
-    if len(items) == 1:
+    if len(items) == 1 and not items[0].under:
         lead = ""
     for some in _batches(items):
         said = "; ".join(item.words.rstrip(" ;,.") for item in some)
@@ -122,7 +126,7 @@ def _batches(items: Sequence[_Marked]) -> Iterator[list[_Marked]]:
 def _lead(item: str, passage: TaskPassage) -> str:
     """The words that introduce an item: given apart, or the last line before it with a colon."""
     if passage.lead:
-        return " ".join(passage.lead.split())
+        return one_line(passage.lead)
     lead = ""
     for line in (" ".join(line.split()) for line in passage.words.splitlines()):
         if item in line:

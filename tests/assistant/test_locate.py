@@ -205,10 +205,23 @@ def test_a_category_proves_nothing_alone() -> None:
     assert alone == Located((), (Lost.TITLE,))
 
 
-def test_beside_other_words_a_category_is_cited_too() -> None:
+@pytest.mark.parametrize("category_first", [True, False])
+def test_the_words_right_below_a_category_are_cited_with_it_as_one(category_first: bool) -> None:
+    category = ("CETP aims", "Complete integration of global actors: CETP")
+    below = ("CETP aims", "CETP aims for complete integration of global actors")
+
+    both = row(*((category, below) if category_first else (below, category)))
+
+    (pick,) = both.picks
+    words = " ".join(pick.span.cut(sample().snapshot.documents[0].text).split())
+    assert words == f"{category[1]} {below[1]}"
+    assert not both.lost
+
+
+def test_beside_words_from_elsewhere_a_category_is_cited_for_itself() -> None:
     both = row(
         ("CETP aims", "Complete integration of global actors: CETP"),
-        ("CETP aims", "CETP aims for complete integration of global actors"),
+        ("The count", "The countries associated with Horizon Europe"),
     )
 
     assert len(both.picks) == 2

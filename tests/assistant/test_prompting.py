@@ -63,6 +63,18 @@ def test_a_passage_comes_with_what_a_reader_needs_to_weigh_it() -> None:
     assert passage.words == given.shown[passage.key].passage.text
 
 
+def test_what_introduces_a_passage_is_likely_too_where_the_quote_has_it() -> None:
+    row = (
+        "Complete integration of global actors: CETP\n\n"
+        "CETP aims for complete integration of global actors"
+    )
+
+    given = given_for("What does CETP aim for?", row)
+
+    passage = read_task(given.prompt.task).passages[0]
+    assert set(passage.likely) == set(row.split("\n\n"))
+
+
 def test_passages_of_the_draft_come_first_then_the_best_others() -> None:
     given = given_for(prompt_passages=2)
 

@@ -65,6 +65,16 @@ def test_items_in_passages_of_their_own_are_one_list_by_what_introduces_them() -
     ]
 
 
+def test_what_stands_above_words_is_said_with_them_where_it_is_likely() -> None:
+    above = "Alliances: CETP"
+    words = "It aims at full integration."
+
+    (spoken,) = said({"lead": above, **likely(words, above)})
+
+    assert spoken.text == "Alliances: CETP: It aims at full integration."
+    assert [quoted.words for quoted in spoken.quotes] == [above, words]
+
+
 def test_what_introduces_a_list_is_not_said_alone() -> None:
     spoken = said(likely("These join:"), {"lead": "These join:", **likely("Georgia;")})
 
