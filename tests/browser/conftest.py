@@ -3,17 +3,21 @@
 With `ERAGUIDE_SCREENSHOTS=docs` the main states are saved there as pictures.
 """
 
+import io
 import os
 import shutil
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from starlette.applications import Starlette
 
 from api.app import create_app
 from api.settings import ApiSettings
 from assistant.adapters.memory import MemoryAssistant, sample
+from assistant.answer import Answer
 from tests.fixtures.servers import Fragile, serving, site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -32,6 +36,31 @@ FLAGS = [
 TALK = 'axe.configure({ allowedOrigins: ["<unsafe_all_origins>"] });'
 
 
+class Held(MemoryAssistant):
+    """The stand-in, which can be held before what it says next, for as long as a test looks."""
+
+    def __init__(self):
+        given = sample()
+        super().__init__(given.snapshot, given.script)
+        self._before = Answer
+        self._go = threading.Event()
+        self._go.set()
+
+    def hold(self, before=Answer):
+        """Say everything up to the first statement, or to the whole answer, and no more."""
+        self._before = before
+        self._go.clear()
+
+    def let_go(self):
+        self._go.set()
+
+    def stream(self, question):
+        for event in super().stream(question):
+            if isinstance(event, self._before):
+                self._go.wait(30)
+            yield event
+
+
 @dataclass
 class Service:
     """The service under test, and the strings by which a test pulls it about."""
@@ -39,7 +68,7 @@ class Service:
     address: str
     site: str
     pages: dict[str, tuple[str, str]]
-    assistant: MemoryAssistant
+    assistant: Held
     line: Fragile
     app: Starlette
 
@@ -77,7 +106,7 @@ def chromium():
 @pytest.fixture(scope="session")
 def lasting(tmp_path_factory):
     pages = {}
-    assistant = sample()
+    assistant = Held()
     with site(pages) as foreign:
         settings = ApiSettings(
             home=tmp_path_factory.mktemp("home"), origins=foreign, questions_per_minute=0
@@ -92,6 +121,7 @@ def lasting(tmp_path_factory):
 def service(lasting):
     """The service, calm again after whatever the last test did to it."""
     lasting.assistant.pause_s = 0.0
+    lasting.assistant.let_go()
     lasting.assistant.asked.clear()
     lasting.line.calm()
     return lasting
@@ -107,7 +137,9 @@ def opened(chromium, service):
     contexts, complaints = [], []
 
     def open_page(path="/", **options):
-        options = {"viewport": {"width": 1360, "height": 860}, **options}
+        wide = {"width": 1360, "height": 860}
+        # What glides is waited for before it can be clicked: only where it matters.
+        options = {"viewport": wide, "reduced_motion": "reduce", **options}
         context = chromium.new_context(**options)
         contexts.append(context)
         page = context.new_page()
@@ -153,7 +185,8 @@ def axe():
     def check(page, **options):
         for frame in page.frames:
             frame.evaluate(source)
-        found = page.evaluate("options => axe.run(document, options)", {"iframes": True, **options})
+        options = {"resultTypes": ["violations"], **options}
+        found = page.evaluate("options => axe.run(document, options)", options)
         return [
             f"{one['id']}: {node['target']} {node['failureSummary']}"
             for one in found["violations"]
@@ -171,6 +204,8 @@ def picture():
         folder = os.environ.get("ERAGUIDE_SCREENSHOTS")
         if folder:
             page.wait_for_timeout(400)
-            page.screenshot(path=Path(folder) / f"{name}.png")
+            shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            few = shot.quantize(96, dither=Image.Dither.NONE)  # a third of the bytes
+            few.save(Path(folder) / f"{name}.png", optimize=True)
 
     return save

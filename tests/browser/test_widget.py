@@ -2,6 +2,9 @@
 
 import pytest
 
+from api.feedback import Verdict
+from assistant.answer import Statement
+
 pytestmark = [
     pytest.mark.browser,
     # The driver's pipes are closed by the interpreter's end, later than pytest looks.
@@ -84,8 +87,10 @@ def test_without_script_the_page_has_a_link_to_the_plain_form(embedded, service)
     page.get_by_role("textbox").fill(ACT)
 
 
-def test_what_passed_is_shown_at_once_and_announced_when_it_is_whole(embedded, service, picture):
-    service.assistant.pause_s = 0.25
+def test_what_passed_is_shown_at_once_and_announced_when_it_is_whole(
+    embedded, service, axe, picture
+):
+    service.assistant.hold()
     page = embedded()
     log = page.get_by_role("log")
     assert log.get_attribute("aria-live") == "polite"
@@ -102,8 +107,10 @@ def test_what_passed_is_shown_at_once_and_announced_when_it_is_whole(embedded, s
     put(page, COUNTRIES)
     page.locator(".progress").wait_for()
     page.locator(".draft .statement").wait_for()
-    picture(page, "widget-writing")
     assert log.locator(".statement").count() == 0
+    assert axe(page) == []
+    picture(page, "widget-writing")
+    service.assistant.let_go()
     log.locator(".answer").wait_for()
 
     added = [words for words in page.evaluate("window.added") if "Bosnia and Herzegovina" in words]
@@ -135,7 +142,7 @@ def test_the_accessibility_tree_holds_an_answer_in_one_live_region_once(embedded
 
 
 def test_stopped_it_says_so_and_can_be_asked_again(embedded, service, axe):
-    service.assistant.pause_s = 0.4
+    service.assistant.hold(before=Statement)
     page = embedded()
     put(page, ACT)
     page.locator(".progress").wait_for()
@@ -144,7 +151,7 @@ def test_stopped_it_says_so_and_can_be_asked_again(embedded, service, axe):
 
     page.get_by_text("Stopped before anything was found.").wait_for()
     assert axe(page) == []
-    service.assistant.pause_s = 0
+    service.assistant.let_go()
     turn(page, ACT).get_by_role("button", name="Ask again").click()
     turn(page, ACT).locator(".answer").wait_for()
     assert turn(page, ACT).count() == 1
@@ -152,7 +159,7 @@ def test_stopped_it_says_so_and_can_be_asked_again(embedded, service, axe):
 
 
 def test_stopped_half_way_what_was_checked_stays(embedded, service):
-    service.assistant.pause_s = 0.4
+    service.assistant.hold()
     page = embedded()
     put(page, ACT)
     page.locator(".draft .statement").wait_for()
@@ -254,19 +261,42 @@ def test_declined_it_says_why_and_where_to_look(embedded, axe, picture):
 
 def test_feedback_is_kept_with_the_answer(embedded, service, axe, picture):
     page = embedded()
+    before = len(list(service.app.state.desk.feedback.every()))
     ask(page, ACT)
     page.get_by_text("Give feedback").click()
     page.get_by_label("Wrong source").check()
     page.get_by_label("Comment").fill("It is in Article 16.")
     assert axe(page) == []
+    picture(page, "widget-feedback")
 
     page.get_by_role("button", name="Send feedback").click()
 
     page.get_by_text("Thank you. Your feedback is kept with the answer.").wait_for()
-    kept = list(service.app.state.desk.feedback.every())
+    kept = list(service.app.state.desk.feedback.every())[before:]
     assert [(str(one.verdict), one.comment) for one in kept] == [
         ("wrong_source", "It is in Article 16.")
     ]
+
+
+def test_every_verdict_can_be_given_where_it_makes_sense(embedded, service):
+    page = embedded()
+    ask(page, ACT)
+    ask(page, BUDGET)
+
+    offered = [
+        turn(page, question)
+        .locator("input[type=radio]")
+        .evaluate_all("all => all.map((one) => one.value)")
+        for question in (ACT, BUDGET)
+    ]
+
+    assert set(offered[0]) == {*Verdict} - {Verdict.SHOULD_HAVE_ANSWERED}
+    assert {*offered[0], *offered[1]} == {*Verdict}
+    turn(page, BUDGET).get_by_text("Give feedback").click()
+    page.get_by_label("It should have answered").check()
+    page.get_by_role("button", name="Send feedback").last.click()
+    page.get_by_text("Thank you.").wait_for()
+    assert list(service.app.state.desk.feedback.every())[-1].verdict == offered[1][-1]
 
 
 def test_feedback_that_nobody_takes_is_told(embedded, opened, service):
@@ -301,7 +331,7 @@ def test_a_stream_that_is_cut_goes_on_where_it_broke(embedded, opened, service):
     assert turn(page, ACT).locator(".statement").count() == 1
 
 
-def test_told_to_wait_it_waits_and_asks_again(embedded, opened, service, picture):
+def test_told_to_wait_it_waits_and_asks_again(embedded, opened, service, axe):
     opened.expected = (LOST,)
     service.line.status, service.line.times = 429, 1
     page = embedded()
@@ -309,6 +339,7 @@ def test_told_to_wait_it_waits_and_asks_again(embedded, opened, service, picture
     put(page, ACT)
 
     page.get_by_text("The service is busy. Asking again in 1 seconds…").first.wait_for()
+    assert axe(page) == []
     turn(page, ACT).locator(".answer").wait_for()
     assert len(service.line.headers) == 2
     assert len(service.assistant.asked) == 1
@@ -331,13 +362,14 @@ def test_told_to_wait_too_long_it_says_so(embedded, opened, service, axe, pictur
     turn(page, ACT).locator(".answer").wait_for()
 
 
-def test_offline_it_waits_for_the_connection(embedded, opened):
+def test_offline_it_waits_for_the_connection(embedded, opened, axe):
     opened.expected = (LOST,)
     page = embedded()
     page.get_by_role("button", name=ACT).wait_for()
     page.context.set_offline(True)
     put(page, ACT)
     page.get_by_text("You are offline.").first.wait_for()
+    assert axe(page) == []
 
     page.context.set_offline(False)
 
@@ -345,12 +377,13 @@ def test_offline_it_waits_for_the_connection(embedded, opened):
 
 
 def test_a_page_that_is_left_while_it_answers_gets_the_answer_when_it_is_back(embedded, service):
-    service.assistant.pause_s = 0.3
+    service.assistant.hold()
     page = embedded()
     put(page, ACT)
-    page.locator(".progress").wait_for()
+    page.locator(".draft .statement").wait_for()
 
     page.reload()
+    service.assistant.let_go()
 
     turn(page, ACT).locator(".answer").wait_for()
     assert len(service.assistant.asked) == 1

@@ -30,6 +30,7 @@ export const styles = css`
     --_serif: var(--era-guide-quote-font, "Iowan Old Style", "Palatino Linotype", Palatino,
       "Source Serif 4", Georgia, "Noto Serif", "DejaVu Serif", serif);
     --_round: var(--era-guide-radius, 10px);
+    --_end: 0 calc(var(--_round) * 0.7) calc(var(--_round) * 0.7) 0;
     color-scheme: light;
     display: block; height: var(--era-guide-height, min(44rem, 100dvh)); min-width: 0;
     color: var(--_ink); font: 1rem/1.55 var(--_sans); text-align: start; letter-spacing: normal;
@@ -68,13 +69,14 @@ export const styles = css`
   .panel { height: 100%; container-type: inline-size; background: var(--_paper);
     border: var(--era-guide-border, 1px solid var(--_line)); border-radius: var(--_round); overflow: hidden; }
   .columns { height: 100%; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
-  .talk { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; min-width: 0; min-height: 0; }
+  /* Lines that are too long are hard to read: what is left over stands at both sides. */
+  .talk { --_side: max(clamp(0.8rem, 3cqi, 1.6rem), (100% - 50rem) / 2); display: grid; grid-template-rows: auto minmax(0, 1fr) auto; min-width: 0; min-height: 0; }
   .head { display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 0.6rem;
-    padding: 0.5rem clamp(0.8rem, 3cqi, 1.6rem); border-bottom: 1px solid var(--_line); }
+    padding: 0.5rem var(--_side); border-bottom: 1px solid var(--_line); }
   .head h2 { font-size: 1.1rem; line-height: 1.3; margin-inline-end: auto; }
   .scroll { overflow-y: auto; overscroll-behavior: contain; min-height: 0; scroll-padding-block: 0.6rem;
-    padding: 0.9rem clamp(0.8rem, 3cqi, 1.6rem); outline: none; }
-  .ask { padding: 0.7rem clamp(0.8rem, 3cqi, 1.6rem) max(0.7rem, env(safe-area-inset-bottom));
+    padding: 0.9rem var(--_side); outline: none; }
+  .ask { padding: 0.7rem var(--_side) max(0.7rem, env(safe-area-inset-bottom));
     border-top: 1px solid var(--_line); background: var(--_paper); }
   .ask label[for] { display: block; margin-bottom: 0.3rem; font-weight: 600; }
   .row { display: flex; gap: 0.6rem; align-items: stretch; }
@@ -98,7 +100,7 @@ export const styles = css`
   .intro { display: grid; gap: 0.9rem; margin-bottom: 0.6rem; }
   .promise { font-size: 1.05rem; color: var(--_soft); }
   .told { padding: 0.6rem 0.9rem; font-size: 0.92rem; background: var(--_tint);
-    border-inline-start: 4px solid var(--_accent); border-radius: 0 6px 6px 0; }
+    border-inline-start: 4px solid var(--_accent); border-radius: var(--_end); }
   .small { font-size: 0.9rem; color: var(--_soft); font-weight: 600; margin-bottom: -0.5rem; }
   .examples { list-style: none; padding: 0; display: grid; gap: 0.5rem; }
   .examples button { width: 100%; min-height: 2.75rem; text-align: start; font-weight: 400; color: var(--_accent);
@@ -144,13 +146,13 @@ export const styles = css`
   .doors a { display: inline-flex; align-items: center; min-height: 1.75rem; font-weight: 600; }
   .doors .plain { padding-inline: 0.3rem; }
   .notice { padding: 0.55rem 0.9rem; background: var(--_warn); border-inline-start: 4px solid var(--_warn-edge);
-    border-radius: 0 6px 6px 0; }
+    border-radius: var(--_end); }
   .via, .made { font-size: 0.85rem; color: var(--_soft); }
   .missing { font-weight: 600; }
   .look h4, .trouble h4 { font-size: 1rem; margin-bottom: 0.2rem; }
   .look a { display: inline-block; min-height: 1.5rem; padding-block: 0.1rem; }
   .trouble { padding: 0.7rem 1rem; margin-bottom: 0.6rem; background: var(--_card); border: 1px solid var(--_line);
-    border-inline-start: 4px solid var(--_bad); border-radius: 0 8px 8px 0; }
+    border-inline-start: 4px solid var(--_bad); border-radius: var(--_end); }
   .tools { display: flex; flex-wrap: wrap; align-items: start; gap: 0.1rem 0.3rem; margin-inline-start: -0.55rem; }
   .tools details[open] { flex-basis: 100%; }
   .remark { font-size: 0.9rem; font-weight: 600; margin-top: 0.3rem; }
@@ -195,7 +197,8 @@ export const styles = css`
     :host([launcher]) .scroll { overflow: visible; }
   }
   @container (max-width: 24rem) {
-    .row { flex-direction: column; }
+    .row { gap: 0.4rem; }
+    .row button { padding-inline: 0.6rem; }
     .statement > blockquote, .said, .support, .quote { padding-inline: 0.7rem; }
   }
   @media (prefers-reduced-motion: no-preference) {
@@ -206,6 +209,7 @@ export const styles = css`
   @media (forced-colors: active) {
     .cite, .statement, .notice, .told, .plain, .quote, .launcher, .trouble { border: 1px solid; }
     .turning { border-top-color: Highlight; }
+    .cite[aria-expanded="true"] { forced-color-adjust: none; color: HighlightText; background: Highlight; }
     mark { forced-color-adjust: none; background: Mark; color: MarkText; }
   }
   @media print {

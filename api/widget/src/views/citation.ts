@@ -72,8 +72,11 @@ function references(show: Show, citation: Citation, answer: Answer | null): unkn
       show.words.exportAs[format] ?? format)}</li>`)}</ul></details>`;
 }
 
-const before = (words: string) => (words.trim() ? html`<span class="around">…${words}</span>` : nothing);
-const after = (words: string) => (words.trim() ? html`<span class="around">${words}…</span>` : nothing);
+// What stands around a quote is cut anywhere: what is left of a word there is not shown.
+const before = (words: string) => (words.trim()
+  ? html`<span class="around">…${words.replace(/^\S*\s+/, "")}</span>` : nothing);
+const after = (words: string) => (words.trim()
+  ? html`<span class="around">${words.replace(/\s+\S*$/, "")}…</span>` : nothing);
 
 function lines(quoted: string): unknown {
   const all = quoted.trim().split(/\s*\n\s*/).map(folded);

@@ -6,7 +6,7 @@ const de: Words = {
   automated: "Sie fragen einen automatischen Assistenten.",
   howItAnswers:
     "Jeder Satz beruht auf genauen Worten eines Dokuments und zeigt, wo sie stehen. Was die Dokumente nicht sagen, beantwortet er nicht.",
-  inEnglish: "Die Dokumente und die Antworten sind auf Englisch.",
+  inEnglish: "Die Dokumente, und was aus ihnen zitiert wird, sind auf Englisch.",
   examples: "Fragen zum Ausprobieren",
   conversation: "Gespräch",
   openPanel: "Fragen Sie den Leitfaden",

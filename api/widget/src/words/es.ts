@@ -6,7 +6,7 @@ const es: Words = {
   automated: "Está preguntando a un asistente automático.",
   howItAnswers:
     "Cada frase se apoya en las palabras exactas de un documento y muestra dónde están. No responde a lo que los documentos no dicen.",
-  inEnglish: "Los documentos y las respuestas están en inglés.",
+  inEnglish: "Los documentos, y lo que se cita de ellos, están en inglés.",
   examples: "Preguntas para probar",
   conversation: "Conversación",
   openPanel: "Pregunte a la guía",

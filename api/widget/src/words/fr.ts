@@ -6,7 +6,7 @@ const fr: Words = {
   automated: "Vous interrogez un assistant automatique.",
   howItAnswers:
     "Chaque phrase repose sur les mots exacts d’un document et indique où ils se trouvent. Il ne répond pas à ce que les documents ne disent pas.",
-  inEnglish: "Les documents et les réponses sont en anglais.",
+  inEnglish: "Les documents, et ce qui en est cité, sont en anglais.",
   examples: "Questions à essayer",
   conversation: "Conversation",
   openPanel: "Interroger le guide",
