@@ -99,5 +99,5 @@ $(READY): pyproject.toml constraints.txt
 		$(PIP) install -c constraints.txt $(TORCH); \
 	fi; }
 	@echo "  everything else …"
-	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@$(PIP) install -c constraints.txt -e '.[dev,slack]'
 	@touch $@

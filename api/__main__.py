@@ -1,5 +1,6 @@
 """`python -m api`: serve the assistant; `python -m api settings`: what can be set.
 
+`python -m api slack`: answer in a Slack workspace that cannot reach this service (Socket Mode).
 `python -m api moved`: answers given whose cited words a re-ingest has changed.
 `python -m api off "why"`: every question is declined with these words, until `python -m api on`.
 `python -m api feedback --export FILE`: what askers said of answers, as JSON Lines; `-` for here.
@@ -9,6 +10,7 @@ Exit status: 0 when done, 1 with one sentence on stderr, 2 for a command that is
 """
 
 import argparse
+import asyncio
 import errno
 import json
 import logging
@@ -21,6 +23,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
@@ -61,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _export_feedback(_settings(asked), asked.export)
         elif asked.command == "forget":
             _forget(_settings(asked), asked.ids, everything=asked.all)
+        elif asked.command == "slack":
+            _answer_in_slack(_settings(asked))
         else:
             _serve(_settings(asked))
     except (CannotServe, AssistantError, CorpusError, IndexProblem, EmbedderProblem) as problem:
@@ -83,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_address(parser)
     commands = parser.add_subparsers(dest="command", metavar="command")
     _add_address(commands.add_parser("serve", help="serve the assistant (what is done by default)"))
+    commands.add_parser("slack", help="answer in Slack, by Socket Mode")
     commands.add_parser("settings", help="every setting with its value and meaning")
     commands.add_parser("moved", help="answers given whose cited words have changed")
     off = commands.add_parser("off", help="decline every question, until it is switched on again")
@@ -135,7 +141,7 @@ def _serve(settings: ApiSettings) -> None:
         assistant = _assistant()
         try:
             _warm(assistant)
-            app = create_app(assistant, settings)
+            app = _application(assistant, settings)
             config = uvicorn.Config(
                 app,
                 log_config=None,
@@ -146,6 +152,57 @@ def _serve(settings: ApiSettings) -> None:
             _Server(config, _address(settings, listening)).run(sockets=[listening])
         finally:
             assistant.close()
+
+
+def _answer_in_slack(settings: ApiSettings) -> None:
+    """Socket Mode: this process calls Slack, so nobody has to reach it."""
+    app_token = settings.slack_app_token.get_secret_value()
+    if not (app_token and settings.slack_bot_token.get_secret_value()):
+        raise CannotServe(
+            "ERAGUIDE_SLACK_APP_TOKEN (xapp-…) and ERAGUIDE_SLACK_BOT_TOKEN (xoxb-…) have to be "
+            "set both; docs/slack.md says where they are"
+        )
+    try:
+        from api.slack.socket import CannotConnect, answer
+    except ModuleNotFoundError as error:
+        raise _no_library(error) from None
+    _log_to_stderr()
+    assistant = _assistant()
+    try:
+        _warm(assistant)
+        asyncio.run(
+            answer(
+                assistant,
+                settings,
+                lambda: print("ERA Guide answers in Slack  (Ctrl-C stops it)", flush=True),
+            )
+        )
+    except CannotConnect as problem:
+        raise CannotServe(
+            f"Slack does not let this app in ({problem}); see whether ERAGUIDE_SLACK_APP_TOKEN is "
+            "the app-level token with the scope connections:write"
+        ) from None
+    finally:
+        assistant.close()
+
+
+def _application(assistant: Assistant, settings: ApiSettings) -> FastAPI:
+    if settings.slack_signing_secret.get_secret_value() and not settings.slack_over_http:
+        raise CannotServe(
+            "ERAGUIDE_SLACK_SIGNING_SECRET is set and ERAGUIDE_SLACK_BOT_TOKEN is not; set both, "
+            "or neither"
+        )
+    try:
+        return create_app(assistant, settings)
+    except ModuleNotFoundError as error:
+        raise _no_library(error) from None
+
+
+def _no_library(error: ModuleNotFoundError) -> CannotServe:
+    return CannotServe(
+        f"for Slack, {error.name} has to be installed; "
+        "type `pip install -c constraints.txt -e '.[slack]'`"
+    )
 
 
 class _Server(uvicorn.Server):

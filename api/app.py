@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -24,6 +24,9 @@ from api.settings import ApiSettings
 from assistant.ports import Answers
 from ingest.index.errors import IndexProblem
 
+if TYPE_CHECKING:
+    from api.slack.bot import SlackBot
+
 log = logging.getLogger("api")
 
 STATIC = Path(__file__).parent / "static"
@@ -36,10 +39,12 @@ def create_app(answers: Answers, settings: ApiSettings | None = None) -> FastAPI
     """
     settings = settings or ApiSettings()
     desk = Desk(answers, settings)
+    bot: SlackBot | None = None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with bot.running() if bot else nullcontext():
+            yield
         desk.close()
 
     app = FastAPI(
@@ -55,6 +60,8 @@ def create_app(answers: Answers, settings: ApiSettings | None = None) -> FastAPI
     app.state.desk = desk
     for route in (ask, search, documents, answers_route, feedback, health, widget, pages):
         app.include_router(route.router)
+    if settings.slack_over_http:
+        bot = _slack(app, desk)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(IndexProblem, _index)
@@ -67,6 +74,17 @@ def create_app(answers: Answers, settings: ApiSettings | None = None) -> FastAPI
         origins=Origins(settings.sites),
     )
     return app
+
+
+def _slack(app: FastAPI, desk: Desk) -> "SlackBot":
+    """Open the door for Slack. Its libraries are an extra, and half a second to import."""
+    from api.slack.bot import SlackBot
+    from api.slack.events import slack_router
+
+    bot = SlackBot(desk)
+    secret = desk.settings.slack_signing_secret.get_secret_value()
+    app.include_router(slack_router(bot, secret))
+    return bot
 
 
 class _Static(StaticFiles):

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from anyio import to_thread
 
 from api.asked import Asked
-from api.feedback import FeedbackStore
+from api.feedback import Feedback, FeedbackStore, Verdict
 from api.gate import Gate
 from api.making import SEE_DOCUMENTS, Maker
 from api.metrics import Metrics
@@ -18,6 +18,7 @@ from api.runs import Run, Runs
 from api.settings import ApiSettings
 from api.store import Kept, Store
 from assistant.ports import Answers
+from assistant.privacy import masked
 from corpus.document import Document
 from corpus.errors import UnknownDocument
 from corpus.snapshot import Snapshot
@@ -122,6 +123,20 @@ class Desk:
             asked.request_id,
             lambda run, post: self._maker.stream(asked, run, post),
         )
+
+    def said(
+        self, answer_id: str, verdict: Verdict, comment: str = "", under: str | None = None
+    ) -> Feedback:
+        """Keep what is said of an answer that is still kept; of a comment, no personal data.
+
+        Raises:
+            Problem: unknown-answer.
+        """
+        if self.store.answer(answer_id) is None:
+            raise Problem(
+                "unknown-answer", "Answers are kept for a set time; ask the question again."
+            )
+        return self.feedback.keep(answer_id, verdict, masked(comment), under)
 
     def close(self) -> None:
         """Stop what runs and let go of the store; the assistant is its owner's to close."""

@@ -60,13 +60,18 @@ class FeedbackStore:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.executescript(_SCHEMA)
 
-    def keep(self, answer_id: str, verdict: Verdict, comment: str = "") -> Feedback:
-        """Keep what was said, and let go of what is older than its time."""
-        told = Feedback(new_id(), time.time(), answer_id, verdict, comment)
+    def keep(
+        self, answer_id: str, verdict: Verdict, comment: str = "", under: str | None = None
+    ) -> Feedback:
+        """Keep what was said, and let go of what is older than its time.
+
+        What is said `under` an id takes the place of what was said under it before.
+        """
+        told = Feedback(under or new_id(), time.time(), answer_id, verdict, comment)
         with self._lock:
             self._db.execute("DELETE FROM feedback WHERE given <= ?", (self._oldest(),))
             self._db.execute(
-                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)",
                 (told.id, told.given, answer_id, verdict.value, comment),
             )
         return told

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRET = re.compile(r"(?<=://)[^/\s@]*(?=@)|(?<=\?).*")
@@ -60,6 +60,22 @@ class ApiSettings(BaseSettings):
         "https://host or https://host:port; none if empty.",
     )
 
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""),
+        description="Token of the bot in a Slack workspace (xoxb-…); see docs/slack.md.",
+    )
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="What Slack signs its requests with; opens /slack/events."
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="Token of the app (xapp-…), for `python -m api slack`."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        pattern=r"^https?://[^\s?#]+/$",
+        description="Where Slack's Web API is; another address for GovSlack.",
+    )
+
     @field_validator("origins")
     @classmethod
     def _exact(cls, origins: str) -> str:
@@ -82,6 +98,13 @@ class ApiSettings(BaseSettings):
         if self.frame_ancestors != "'none'":
             return self.frame_ancestors
         return " ".join(("'self'", *self.sites))
+
+    @property
+    def slack_over_http(self) -> bool:
+        """Whether Slack may send to this service."""
+        return bool(
+            self.slack_bot_token.get_secret_value() and self.slack_signing_secret.get_secret_value()
+        )
 
     @property
     def store(self) -> Path:

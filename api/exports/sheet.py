@@ -156,7 +156,7 @@ def _parts(answer: Json) -> Iterator[Part]:
     if lead:
         yield Part(PartKind.LEAD, lead)
     for statement in answer["statements"]:
-        yield from _statement(statement, answer)
+        yield from statement_parts(statement, answer["citations"])
     if missing:
         yield Part(PartKind.MISSING, missing)
     for line in vias(answer):
@@ -171,9 +171,10 @@ def _parts(answer: Json) -> Iterator[Part]:
         yield Part(PartKind.SUGGESTION, suggestion["text"], href=suggestion["href"])
 
 
-def _statement(statement: Json, answer: Json) -> Iterator[Part]:
+def statement_parts(statement: Json, citations: list[Json]) -> Iterator[Part]:
+    """The parts of one statement of the wire; `citations` are those with the numbers it names."""
     quoted = PartKind.QUOTE if statement["support"] == "quoted" else PartKind.STATEMENT
-    for block in blocks(statement, answer):
+    for block in blocks(statement, {"citations": citations}):
         kind = PartKind.ITEM if block["items"] else quoted
         for piece in block["pieces"]:
             marks = tuple(citation["n"] for citation in piece["citations"])

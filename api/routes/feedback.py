@@ -7,10 +7,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.clean import clean
 from api.feedback import Verdict
-from api.problems import Problem
 from api.routes.given import TheDesk, visitor
 from api.routes.json_response import JsonResponse
-from assistant.privacy import masked
 
 router = APIRouter()
 
@@ -32,7 +30,5 @@ class FeedbackBody(BaseModel):
 def feedback(request: Request, desk: TheDesk, body: FeedbackBody) -> JsonResponse:
     """Keep a verdict on an answer that is still kept; of a comment, no personal data."""
     desk.quota.take(visitor(request))
-    if desk.store.answer(body.answer_id) is None:
-        raise Problem("unknown-answer", "Answers are kept for a set time; ask the question again.")
-    told = desk.feedback.keep(body.answer_id, body.verdict, masked(body.comment))
+    told = desk.said(body.answer_id, body.verdict, body.comment)
     return JsonResponse({"id": told.id}, 201, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,1 @@
+"""The assistant in Slack. Slack's own libraries are met here and nowhere else."""

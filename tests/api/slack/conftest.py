@@ -1,0 +1,185 @@
+"""The service with its door for Slack, and a workspace that plays Slack, both real servers."""
+
+import itertools
+import json
+import time
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.settings import ApiSettings
+from assistant.adapters.memory import sample
+from evals.workspace import BOT, SECRET, TEAM, Workspace, event_body, form_request, json_request
+from tests.fixtures.servers import serving
+
+COUNTRIES = "Which countries are associated to Horizon Europe?"
+ACT = "Which act governs association to Horizon Europe?"
+TOPICS = "What were the topics of the Multilateral Dialogue?"
+BUDGET = "What is the budget of Horizon Europe?"
+PUBLIC = "https://guide.example"
+
+
+def until(true, within_s=10):
+    """Waits until something is so."""
+    end = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def assistant():
+    return sample()
+
+
+@pytest.fixture
+def workspace():
+    with Workspace() as one:
+        yield one
+
+
+@pytest.fixture
+def slack_settings(tmp_path, workspace):
+    """Call with further settings."""
+
+    def make(**more):
+        given = {
+            "home": tmp_path,
+            "public_url": PUBLIC,
+            "slack_bot_token": workspace.token,
+            "slack_signing_secret": SECRET,
+            "slack_app_token": "xapp-test",
+            "slack_api_url": workspace.api_url,
+            "questions_per_minute": 0,
+        }
+        return ApiSettings(**{**given, **more})
+
+    return make
+
+
+class Sender:
+    """Sends to a service what Slack would send."""
+
+    ids = itertools.count(1)
+
+    def __init__(self, address):
+        self.address = address
+        self.client = httpx.Client(timeout=10)
+
+    def post(self, request, **headers):
+        body, given = request
+        return self.client.post(
+            f"{self.address}/slack/events", content=body, headers={**given, **headers}
+        )
+
+    def event(self, event, event_id=None, at=None, **headers):
+        body = event_body(event, event_id or f"Ev{next(self.ids)}")
+        return self.post(json_request(body, at), **headers)
+
+    def mention(self, text, ts="1700000000.000001", channel="C1", user="U1", **more):
+        send = {key: more.pop(key) for key in ("event_id", "at") if key in more}
+        headers = more.pop("headers", {})
+        event = {
+            "type": "app_mention",
+            "channel": channel,
+            "user": user,
+            "ts": ts,
+            "text": f"<@{BOT}> {text}",
+            **more,
+        }
+        return self.event(event, **send, **headers)
+
+    def direct(self, text, ts="1700000000.000001", channel="D1", user="U1", **more):
+        event = {
+            "type": "message",
+            "channel_type": "im",
+            "channel": channel,
+            "user": user,
+            "ts": ts,
+            "text": text,
+            **more,
+        }
+        return self.event(event)
+
+    def in_thread(self, text, thread, ts, channel="C1", user="U1", **more):
+        event = {
+            "type": "message",
+            "channel_type": "channel",
+            "channel": channel,
+            "user": user,
+            "ts": ts,
+            "thread_ts": thread,
+            "text": text,
+            **more,
+        }
+        return self.event(event)
+
+    def command(self, text, url, trigger="t1", user="U1"):
+        values = {
+            "command": "/era-guide",
+            "text": text,
+            "user_id": user,
+            "channel_id": "C1",
+            "team_id": TEAM,
+            "response_url": url,
+            "trigger_id": trigger,
+        }
+        return self.post(form_request(values))
+
+    def interaction(self, payload):
+        body = {"user": {"id": "U1"}, "team": {"id": TEAM}, "trigger_id": "t", **payload}
+        return self.post(form_request({"payload": json.dumps(body)}))
+
+    def press(self, action_id, value, url="", user="U1", channel="C1"):
+        return self.interaction(
+            {
+                "type": "block_actions",
+                "user": {"id": user},
+                "channel": {"id": channel},
+                "response_url": url,
+                "actions": [{"type": "x", "action_id": action_id, "block_id": "b", "value": value}],
+            }
+        )
+
+
+@pytest.fixture
+def service(assistant, slack_settings):
+    """Call for a running service: (what sends to it, its application)."""
+    with ExitStack() as stack:
+
+        def run(answers=None, **more):
+            app = create_app(answers or assistant, slack_settings(**more))
+            sender = Sender(stack.enter_context(serving(app)))
+            stack.callback(sender.client.close)
+            return sender, app
+
+        yield run
+
+
+@pytest.fixture
+def sender(service):
+    return service()[0]
+
+
+def in_markdown(message):
+    return "".join(b["text"] for b in message.blocks if b["type"] == "markdown")
+
+
+def only(workspace):
+    """The one message that stands in a workspace."""
+    until(lambda: len(workspace.messages) == 1)
+    (message,) = workspace.messages.values()
+    return message
+
+
+def nothing_comes(sender, workspace, expected=0):
+    """Whether what was sent before has led to no more messages than expected.
+
+    A question in a channel of its own is sent after it: once that is answered, the others were
+    taken up long ago.
+    """
+    sender.mention(TOPICS, ts="1900000000.000001", channel="C9")
+    until(lambda: any(message.channel == "C9" for message in workspace.messages.values()))
+    return len([m for m in workspace.messages.values() if m.channel != "C9"]) == expected
