@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from evals import scale, wording
+from evals import browser, scale, wording
 from evals.errors import CannotMeasure
 from evals.measures.latency import percentile_ms
 from evals.questions import load_part
@@ -40,6 +40,8 @@ WANTED = {
     "memory of the service": 400.0,
     "citing and checking, p95": 30.0,
     "first statement behind the model, p95": 50.0,
+    "first paint of the page, p50": 200.0,
+    "main thread per statement, p50": 16.0,
     "a 1.3 MB act read": 3.0,
     "passages of 80 pieces embedded": 90.0,
     "passages of 80 pieces embedded, per second of a core": 45.0,
@@ -74,10 +76,11 @@ def measure(
     """
     embedder = load_embedder(settings)
     calibration = calibrate()
+    skipped: list[str] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         home = Path(name)
         (home / "models").symlink_to((settings.home / "models").absolute())
-        figures = _commands(home, progress) + _service(home, seconds, progress)
+        figures = _commands(home, progress) + _service(home, seconds, progress, skipped)
         worded = wording.measure_wording(home, _questions(), progress)
         figures += [_figure(*figure) for figure in worded]
     if acts:
@@ -91,6 +94,7 @@ def measure(
         f"{platform.python_version()}",
         "calibration_s": calibration,
         "figures": [_relative(figure, calibration) for figure in figures],
+        "skipped": skipped,
     }
 
 
@@ -135,7 +139,9 @@ def _commands(home: Path, progress: Callable[[str, int, int], None]) -> list[Fig
     ]
 
 
-def _service(home: Path, seconds: float, progress: Callable[[str, int, int], None]) -> list[Figure]:
+def _service(
+    home: Path, seconds: float, progress: Callable[[str, int, int], None], skipped: list[str]
+) -> list[Figure]:
     questions = _questions()
     with Service(home) as service:
         figures = [
@@ -148,7 +154,12 @@ def _service(home: Path, seconds: float, progress: Callable[[str, int, int], Non
             figures += _loaded(clients, told)
             progress("loads measured", at + 1, len(CLIENTS))
         figures.append(_figure("memory of the service", service.resident_mib(), "MiB"))
-    return figures
+        if why := browser.missing():
+            skipped.append(f"first paint and the widget's work: {why}")
+            return figures
+        *_, (_, _, answer) = service.stream(QUESTION)
+        measured = browser.measure_page(service.address, answer, progress)
+    return figures + [_figure(*figure) for figure in measured]
 
 
 def _questions() -> list[str]:

@@ -69,6 +69,11 @@ class Service:
             self._process.wait()
         self._log.close()
 
+    @property
+    def address(self) -> str:
+        """Where it is, for a browser."""
+        return f"http://{LOOPBACK}:{self.port}"
+
     def ask(self, question: str) -> float:
         """Ask one question over a connection of its own; milliseconds to the last byte."""
         began = time.perf_counter()

@@ -25,6 +25,8 @@ def do(given: Namespace) -> int:
     """Print the figures, and keep them as JSON."""
     figures = bench.measure(Settings(), given.seconds, Told(), given.acts)
     report.show(bench.rows(figures), report.terminal())
+    for what in figures["skipped"]:
+        print(f"skipped: {what}")
     out = given.out or Settings().home / "runs" / "bench.json"
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
