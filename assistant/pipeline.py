@@ -14,6 +14,7 @@ from assistant.generate import Writer
 from assistant.language import ENGLISH, language_notice, language_of, named_language
 from assistant.notices import notices
 from assistant.parts import parts
+from assistant.premise import Correction, corrections, introduced_by, without_corrected
 from assistant.prompting import Asked
 from assistant.question import Mode, Question
 from assistant.quoted import Ending, Tools, answered, contexts, understood, with_sources
@@ -69,6 +70,7 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
             asked, inquiries, vectors, contexts(asked, standalone, question), strict=True
         )
     ]
+    corrected = corrections(question, tools)
     clock.lap("retrieve")
 
     yield Step("compose")
@@ -76,23 +78,25 @@ def answer(question: Question, answer_id: str, tools: Tools) -> Iterator[Assista
         endings = [with_sources(ending, tools) for ending in endings]
     clock.lap("compose")
 
-    quoted = _ended(question, standalone, answer_id, endings, tools, clock)
+    quoted = _ended(question, standalone, answer_id, endings, tools, clock, corrected)
     _verify(quoted, snapshot)
-    writer = writer if quoted.statements else None
+    # Corrections are said before, and not by the model.
+    drafts = [without_corrected(ending.draft, corrected) for ending in endings]
+    writer = writer if any(draft.claims for draft in drafts) else None
     if writer is not None and writer.model.reachable():
-        drafts = [ending.draft for ending in endings]
         asked_of_it = _asked(means, endings)
         writer = _careful(writer, means, tools)
         told = yield from in_words(quoted, drafts, asked_of_it, writer, snapshot, tools.settings)
         _verify(told, snapshot)
         clock.lap("write")
         timed = replace(told, trace=replace(told.trace, timings_ms=clock.times()))
-        yield _leaving(timed, means, tools)
+        yield _leaving(introduced_by(timed, corrected), means, tools)
         return
 
     yield Step("check")
     yield from quoted.statements
-    yield _leaving(quoted if writer is None else without_model(quoted), means, tools)
+    last = quoted if writer is None else without_model(quoted)
+    yield _leaving(introduced_by(last, corrected), means, tools)
 
 
 def unsafe(text: str, tools: Tools) -> bool:
@@ -159,11 +163,19 @@ def _ended(
     endings: list[Ending],
     tools: Tools,
     clock: "_Clock",
+    corrected: Sequence[Correction] = (),
 ) -> Answer:
-    """The whole answer: what each part found, once each, and what is said where one did not."""
+    """The whole answer: what each part found, once each, and what is said where one did not.
+
+    What the question takes for granted and the documents say otherwise comes before all.
+    """
     snapshot = tools.reading.index.snapshot
-    claims = dict.fromkeys(claim for ending in endings for claim in ending.draft.claims)
-    statements = cite(binding_first(Draft(tuple(claims)), snapshot, tools.settings), snapshot)
+    drafts = (without_corrected(ending.draft, corrected) for ending in endings)
+    claims = dict.fromkeys(claim for draft in drafts for claim in draft.claims)
+    ordered = binding_first(Draft(tuple(claims)), snapshot, tools.settings)
+    first = tuple(correction.claim for correction in corrected)
+    rest = tuple(claim for claim in ordered.claims if claim not in first)
+    statements = cite(Draft((*first, *rest)), snapshot)
     lost = [ending for ending in endings if ending.reason or not ending.draft.claims]
     evidence = tuple(dict.fromkeys(item for ending in endings for item in ending.evidence))
     status = Status.ANSWERED
@@ -189,7 +201,7 @@ def _ended(
             mode="quote",
             snapshot=snapshot.id,
             index=tools.reading.index.name,
-            features=_features(endings),
+            features={**_features(endings), "corrected": float(len(corrected))},
             timings_ms=clock.times(),
         ),
     )

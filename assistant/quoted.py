@@ -109,7 +109,7 @@ def _place_of(earlier: str, tools: Tools) -> tuple[str, str] | None:
         return None
     inquiry = understand(earlier, tools.reading)
     vector = tools.embedder.embed([inquiry.text])[0]
-    evidence = _found(inquiry, vector, LookedUp(), Question(earlier), tools)
+    evidence = evidence_for(inquiry, vector, LookedUp(), Question(earlier), tools)
     judged = _weighed(inquiry, vector, evidence, tools)
     return judged[0].candidate.place if judged else None
 
@@ -142,7 +142,9 @@ def _searched(
         return Ending(part, Status.ANSWERED, found.draft, reason=found.missing)
     if found.missing:
         return Ending(part, Status.DECLINED_NO_EVIDENCE, reason=found.missing)
-    evidence = _found(inquiry, vector, found, question, tools, reading.acts.held_texts(part.text))
+    evidence = evidence_for(
+        inquiry, vector, found, question, tools, reading.acts.held_texts(part.text)
+    )
     texts, cards = _last_resort(evidence, reading.index.snapshot)
     judged = _weighed(inquiry, vector, texts, tools)
     ending = _composed(part, inquiry, judged, tools)
@@ -246,7 +248,7 @@ def _last_resort(
     return tuple(texts), tuple(cards)
 
 
-def _found(
+def evidence_for(
     inquiry: Inquiry,
     vector: np.ndarray,
     found: LookedUp,
@@ -311,7 +313,7 @@ def examine(
         looked_up = found.draft or found.missing or not inquiry.terms
         if not looked_up and not _numbered(part, inquiry, vector, question, tools, context):
             acts = reading.acts.held_texts(part.text)
-            evidence = _found(inquiry, vector, found, question, tools, acts)
+            evidence = evidence_for(inquiry, vector, found, question, tools, acts)
             texts, _ = _last_resort(evidence, reading.index.snapshot)
             examined.append((part, inquiry, _weighed(inquiry, vector, texts, tools)))
     return tuple(examined)

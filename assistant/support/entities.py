@@ -118,8 +118,8 @@ def unknown_names(statement: str, source: str, acronyms: Acronyms) -> Iterator[F
     """Names in a statement that the source does not hold under any form."""
     held = _forms(source, acronyms)
     low = f" {' '.join(source.lower().split())} "
-    for name in dict.fromkeys(_names(statement)):
-        variants = _variants(name, acronyms)
+    for name in dict.fromkeys(names_in(statement)):
+        variants = variants_of(name, acronyms)
         spelt_out = any(f" {one} " in low for one in variants if " " in one)
         if not variants & held and not spelt_out:
             yield Finding(Fault.NAME, name, "this name is not in the words")
@@ -148,7 +148,8 @@ def _singular(word: str) -> str:
     return word.rstrip("s")
 
 
-def _names(text: str) -> Iterator[str]:
+def names_in(text: str) -> Iterator[str]:
+    """The words of a text that name a country, a body, a programme, a partnership."""
     found = proper_names(text)
     for match in _WORD.finditer(text):
         word = without_ending(match[0])
@@ -158,7 +159,8 @@ def _names(text: str) -> Iterator[str]:
             yield word
 
 
-def _variants(name: str, acronyms: Acronyms) -> set[str]:
+def variants_of(name: str, acronyms: Acronyms) -> set[str]:
+    """What else a name may be written as, in lower case, and itself."""
     low = name.lower()
     found = {low, f"{low}s"}
     if len(low) > 3:
@@ -181,7 +183,7 @@ def _forms(source: str, acronyms: Acronyms) -> set[str]:
     words = [without_ending(match[0]) for match in _WORD.finditer(source)]
     held = set(_capitals(words))
     for word in dict.fromkeys(words):
-        held |= _variants(word, acronyms)
+        held |= variants_of(word, acronyms)
     low = source.lower()
     for country in _of_several_words():
         if country in low:

@@ -177,6 +177,7 @@ CASES = (
         quotes=("norway is associated",),
         must=("Norway",),
         footnotes=("1",),
+        tags=("premise-true",),
         part="tune",
     ),
     Case(
@@ -189,6 +190,7 @@ CASES = (
         quotes=("EUR 300 million", "300 million"),
         also=("Budgets vary vastly.",),
         must=("300", "million"),
+        tags=("premise-false",),
         part="tune",
     ),
     Case(

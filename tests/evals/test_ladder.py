@@ -109,6 +109,11 @@ def unsure(records: Records) -> Records:
     return tuple(replace(r, features={"confidence": 1 - r.features["confidence"]}) for r in records)
 
 
+def all_corrected(records: Records) -> Records:
+    """Answers that correct what the question takes for granted, right or wrong."""
+    return tuple(replace(r, features={**r.features, "corrected": 1.0}) for r in records)
+
+
 def slower(records: Records) -> Records:
     return tuple(replace(r, ms=r.ms * 10) for r in records)
 
@@ -122,7 +127,7 @@ def wordier(records: Records) -> Records:
 RETRIEVAL = {"found@1", "found@5", "RR@10", "AP@10", "nDCG@10", "right_section_first_found"}
 CITED = {"right_section_first", "gold_words_cited", "precision_by_section", "precision_by_words"}
 CITED |= {"citation_recall", "items_cited", "whole_lists", "points_made", "footnotes_cited"}
-CITED |= {"every_end_cited"}
+CITED |= {"every_end_cited", "premise_corrected"}
 
 LADDER = [
     (shuffled, CITED - {"whole_lists"}),
@@ -146,6 +151,7 @@ LADDER = [
     (none_declined, {"declined_rightly", "balanced_accuracy", "status_matched"}),
     (evidence_reversed, RETRIEVAL - {"found@5"}),
     (unsure, {"auroc"}),
+    (all_corrected, {"premise_left_alone"}),
     (slower, {"p50_ms", "p95_ms"}),
     (wordier, {"words_cited", "exact_quotes"}),
 ]
