@@ -13,10 +13,12 @@ from evals.commands import (
     bench,
     calibrate,
     check,
+    collect,
     faults,
     gate,
     moved,
     run,
+    score,
     support,
     wice,
 )
@@ -24,7 +26,7 @@ from evals.commands.asked import Build
 from evals.errors import EvalsError
 from ingest.index import IndexProblem
 
-COMMANDS = (run, check, gate, support, faults, wice, moved, beir, calibrate, bench)
+COMMANDS = (run, collect, score, check, gate, support, faults, wice, moved, beir, calibrate, bench)
 
 
 def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> int:
@@ -43,6 +45,9 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
     except (EvalsError, AssistantError, CorpusError, IndexProblem, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
     return status
 
 

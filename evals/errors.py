@@ -3,6 +3,8 @@
 EvalsError
 ├── BrokenSet       a question set that cannot be believed: every problem, with file and line
 ├── BrokenRun       a run folder that is missing, of something else, or not whole
+├── NoSnapshot      the snapshot that a run rests on is not on this machine
+├── NotAnswering    who was to be asked cannot be reached, is off, or answers something else
 ├── BrokenBench     a public set in BEIR layout that lacks a file or a column
 ├── CannotCompare   there is no earlier snapshot to compare with
 ├── NoCorpus        the documents of a test corpus are not on this machine
@@ -26,6 +28,14 @@ class BrokenSet(EvalsError):
 
 class BrokenRun(EvalsError):
     """A run folder that is missing, was made of something else, or is not whole."""
+
+
+class NoSnapshot(EvalsError):
+    """The snapshot that a run rests on is not on this machine."""
+
+
+class NotAnswering(EvalsError):
+    """Who was to be asked cannot be reached, is switched off, or answers with something else."""
 
 
 class BrokenBench(EvalsError):

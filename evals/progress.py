@@ -21,6 +21,11 @@ class Told:
         self._already = 0
         self._said = 0.0
 
+    @property
+    def silent(self) -> bool:
+        """Whether it has not been told anything yet."""
+        return not self._what
+
     def __call__(self, what: str, done: int, of: int) -> None:
         """Take note that `done` of `of` are `what`."""
         now = time.monotonic()

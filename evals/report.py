@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -177,6 +178,23 @@ def wrong(outcome: Outcome) -> tuple[str, ...]:
         text
         for name, text in below.items()
         if (outcome.value(name) or 0) < 1 and outcome.value(name) is not None
+    )
+
+
+def about(head: Mapping[str, Any]) -> dict[str, object]:
+    """What a run rests on, for those who read its figures."""
+    found: dict[str, object] = {"questions": head.get("set", {}).get("name", "")}
+    found |= {name: text for name, text in head["identity"].items() if text}
+    found |= {name: text for name, text in head.get("versions", {}).items() if text}
+    return found | {"machine": head.get("machine", "")}
+
+
+def not_told(lacks: Sequence[str]) -> str:
+    """Which measures are missing because whoever was asked does not tell what they rest on."""
+    without = [measure.label for measure in MEASURES if measure.needs in lacks]
+    without += [LABELS["auroc"], LABELS["risk_over_coverage"]] if "features" in lacks else []
+    return f"Not measured, as the service does not tell its {' and '.join(lacks)}: " + (
+        "; ".join(without) or "nothing"
     )
 
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from assistant.question import Mode
 from evals import gate, report, support
-from evals.collect import set_digest
+from evals.chosen import choose, set_digest
 from evals.commands.asked import judged, lacking, named, threads
 from evals.commands.support import pairs_judged
 from evals.faults import model_at
-from evals.questions import load_part
 from evals.standin.provider import Provider
 
 
@@ -36,21 +35,20 @@ def do(given: Namespace) -> int:
 
 
 def _questions(name: str, given: Namespace) -> Iterator[gate.Check]:
-    given.name = name
-    cases = load_part(name, "all")
+    chosen = choose(name)
     # In quotes, whatever model is configured: what is gated must be the same everywhere.
-    found, about = judged(cases, named(f"{name}-gate"), given, Mode.QUOTE)
-    snapshot, path = str(about["snapshot"]), gate.baseline_of(name)
+    run = judged(chosen, named(f"{name}-gate"), given, Mode.QUOTE)
+    found, snapshot, path = run.judged, run.head["identity"]["snapshot"], gate.baseline_of(name)
     if given.keep:
-        gate.keep_baseline(found, snapshot, set_digest(cases), path)
-        print(f"{path} holds the outcomes of {len(cases)} questions")
+        gate.keep_baseline(found, snapshot, set_digest(chosen.cases), path)
+        print(f"{path} holds the outcomes of {len(chosen.cases)} questions")
     yield from gate.check_thresholds(found, name)
     yield from gate.check_baseline(found, gate.read_baseline(path), snapshot, name)
     measures = gate.limits_of(name).get("worded")
     if measures:
         with Provider() as honest:
-            run = named(f"{name}-gate-generate")
-            told, _ = judged(cases, run, given, Mode.GENERATE, model_at(honest))
+            worded = named(f"{name}-gate-generate")
+            told = judged(chosen, worded, given, Mode.GENERATE, model_at(honest)).judged
         yield from gate.check_worded(told, found, name, measures)
 
 

@@ -1,16 +1,14 @@
-"""`python -m evals run`: ask a question set, score the answers, print figures."""
+"""`python -m evals run`: collect, score and report in one; the short way."""
 
-import json
 from argparse import Namespace, _SubParsersAction
 from pathlib import Path
 from typing import Any
 
-from assistant.question import Mode
 from evals import report
-from evals.commands.asked import judged, lacking, named, threads
-from evals.questions import load_part, load_set, names
-from evals.report import Judged
-from evals.score import score
+from evals.chosen import choose
+from evals.commands.asked import judged, lacking, mode, named, threads
+from evals.questions import names
+from evals.runs import keep_scores
 
 
 def add(commands: "_SubParsersAction[Any]") -> None:
@@ -19,10 +17,7 @@ def add(commands: "_SubParsersAction[Any]") -> None:
     run.add_argument("name", nargs="?", help="a set of evals/sets; all of them where left out")
     run.add_argument("--part", default="all", help="tune, report or all")
     run.add_argument("--set", type=Path, dest="file", help="a set of your own instead")
-    run.add_argument(
-        "--mode", type=Mode, choices=list(Mode), default=Mode.QUOTE,
-        help="quote, or generate with the model that ERAGUIDE_MODEL names",
-    )  # fmt: skip
+    mode(run)
     run.add_argument("--out", help="name of the run; one that was cut off goes on")
     threads(run)
     run.add_argument("--show-questions", action="store_true", help="of the held-out part too")
@@ -31,31 +26,25 @@ def add(commands: "_SubParsersAction[Any]") -> None:
 
 def do(given: Namespace) -> int:
     """Run one set, or all of them."""
-    alone = given.name or ("guidance" if given.file else None)
-    for name in [alone] if alone else names():
+    if given.file:
+        _one(str(given.file), given)
+        return 0
+    for name in [given.name] if given.name else names():
         if why := lacking(name):
             print(f"{name}: skipped, as {why}")
             continue
-        given.name = name
-        _one(given)
+        _one(name, given)
     return 0
 
 
-def _one(given: Namespace) -> None:
-    cases = load_set(given.file, "set") if given.file else load_part(given.name, given.part)
-    name = given.out or named(given.file.stem if given.file else f"{given.name}-{given.part}")
-    found, about = judged(cases, name, given, given.mode)
-    page = report.markdown(f"Run {name}", about, found, given.show_questions)
-    folder = Path(about["folder"])
-    (folder / "report.md").write_text(page, encoding="utf-8")
-    (folder / "scores.json").write_text(_scores(found), encoding="utf-8")
+def _one(asked: str, given: Namespace) -> None:
+    chosen = choose(asked, given.part)
+    name = given.out or named(chosen.name if given.file else f"{chosen.name}-{given.part}")
+    run = judged(chosen, name, given, given.mode)
+    keep_scores(run)
+    page = report.markdown(f"Run {name}", report.about(run.head), run.judged, given.show_questions)
+    path = run.folder.write("report.md", page)
     console = report.terminal()
-    for rows in report.tables(found, given.show_questions):
+    for rows in report.tables(run.judged, given.show_questions):
         report.show(rows, console)
-    console.print(f"{folder}/report.md", soft_wrap=True)
-
-
-def _scores(found: Judged) -> str:
-    parts = dict.fromkeys(outcome.part for _, outcome in found)
-    scores = {part: score([pair for pair in found if pair[1].part == part]) for part in parts}
-    return json.dumps({part: one.plain() for part, one in scores.items()}, indent=2) + "\n"
+    console.print(str(path), soft_wrap=True)

@@ -1,7 +1,9 @@
 """A small document made by hand, and an assistant that answers from it as it is told to."""
 
+import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
@@ -20,10 +22,14 @@ from assistant.question import Question
 from corpus.citation import cite
 from corpus.document import Document, Footnote, Section, Unit, UnitKind
 from corpus.passage import Passage, PassageKind, passage_id
-from corpus.snapshot import Snapshot
+from corpus.snapshot import Snapshot, write_snapshot
 from corpus.source import Force, Kind, Rendition, Source
 from corpus.span import Span
 from evals.anchor import Anchored, anchor
+from evals.chosen import Chosen
+from evals.collect import collect
+from evals.folder import Folder
+from evals.inside import Inside
 from evals.questions import Case, Gold, Needs
 from evals.record import Record, record
 
@@ -123,7 +129,13 @@ class Scripted:
             statements=tuple(self._statement(words) for words in said),
             notices=NOTICES.get(question.text, ()),
             evidence=self._evidence(said),
-            trace=Trace("quote", "s", "i", None, {} if sure is None else {"confidence": sure}),
+            trace=Trace(
+                "quote",
+                self.snapshot.id,
+                self.index_id,
+                None,
+                {} if sure is None else {"confidence": sure},
+            ),
         )
 
     def _statement(self, quotes: tuple[str, ...]) -> Statement:
@@ -272,3 +284,39 @@ def records_of(snapshot: Snapshot) -> Callable[[Scripted], tuple[Record, ...]]:
         return tuple(record(c.id, answers.ask(c.asked()), snapshot, 1.0) for c in CASES)
 
     return ask
+
+
+@pytest.fixture
+def lines_of() -> Callable[[tuple[Case, ...]], str]:
+    """Cases as a file holds them."""
+    return _lines_of
+
+
+def _lines_of(cases: tuple[Case, ...]) -> str:
+    of_gold = {"sections", "quotes", "footnotes"}
+    rows = [
+        {
+            name: value
+            for name, value in asdict(case).items()
+            if value != () and name not in {"part", "place"} and not (case.gold and name in of_gold)
+        }
+        for case in cases
+    ]
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+@pytest.fixture
+def made(tmp_path: Path, snapshot: Snapshot, scripted: Scripted) -> Callable[..., Folder]:
+    """Collects the small set as a run of this name, with its snapshot, under a home."""
+
+    def make(name: str, part: str = "tune", **script: object) -> Folder:
+        home = tmp_path / "home"
+        write_snapshot(snapshot, home / "snapshots")
+        files = {part: _lines_of(CASES).encode()}
+        folder = Folder(home / "runs" / name)
+        asker = Inside(replace(scripted, **script))
+        cases = tuple(replace(case, part=part) for case in CASES)
+        collect(asker, Chosen("small", cases, files), folder, settings={"home": str(home)})
+        return folder
+
+    return make

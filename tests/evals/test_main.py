@@ -1,30 +1,28 @@
 import json
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpus.snapshot import Snapshot, write_snapshot
 from evals.__main__ import main
 from evals.questions import Case
 
 
 @pytest.fixture
-def own(tmp_path: Path, cases: tuple[Case, ...], monkeypatch: pytest.MonkeyPatch) -> Path:
+def own(
+    tmp_path: Path,
+    cases: tuple[Case, ...],
+    snapshot: Snapshot,
+    lines_of: Callable[[tuple[Case, ...]], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
     """A set of the small cases in a file, and a home to write to."""
     monkeypatch.setenv("ERAGUIDE_HOME", str(tmp_path / "home"))
     path = tmp_path / "own.jsonl"
-    left_out = {"part", "place"}
-    of_gold = {"sections", "quotes", "footnotes"}
-    rows = [
-        {
-            k: v
-            for k, v in asdict(case).items()
-            if k not in left_out and not (case.gold and k in of_gold)
-        }
-        for case in cases
-    ]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    path.write_text(lines_of(cases))
+    write_snapshot(snapshot, tmp_path / "home" / "snapshots")
     return path
 
 
@@ -37,9 +35,60 @@ def test_a_run_prints_its_figures_and_leaves_a_folder(
     assert "right section first" in capsys.readouterr().out
     folder = tmp_path / "home" / "runs" / "first"
     files = {path.name for path in folder.iterdir()}
-    assert files == {"run.json", "records.jsonl", "scores.json", "report.md"}
-    scores = json.loads((folder / "scores.json").read_text())
+    assert files == {"run.json", "set", "records.jsonl", "scores.json", "report.md"}
+    scores = json.loads((folder / "scores.json").read_text())["parts"]
     assert scores["set"]["figures"]["gold_words_cited"]["value"] == 1
+
+
+def test_what_is_collected_is_scored_without_asking_anybody(
+    own: Path, scripted: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["collect", str(own), "--out", "first"], lambda settings: scripted) == 0
+    scripted.asked.clear()
+
+    assert main(["score", "first"]) == 0
+    assert "right section first" in capsys.readouterr().out
+    assert scripted.asked == []
+
+
+def test_a_run_is_made_again_with_the_settings_of_then(
+    own: Path, scripted: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["collect", str(own), "--out", "first"], lambda settings: scripted)
+    own.unlink()
+    monkeypatch.setenv("ERAGUIDE_WORDS", "21")
+    seen: list[Any] = []
+
+    def build(settings: Any) -> Any:
+        seen.append(settings)
+        return scripted
+
+    assert main(["collect", "--again", "first", "--out", "second"], build) == 0
+
+    heads = [
+        json.loads((tmp_path / "home" / "runs" / name / "run.json").read_text())
+        for name in ("first", "second")
+    ]
+    assert heads[0] == heads[1]
+    assert seen[0].words == 150
+
+
+def test_a_question_that_failed_ends_the_collecting_with_status_1(
+    own: Path, scripted: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with own.open("a") as file:
+        file.write('{"id": "q9", "kind": "fact", "question": "break", "answerable": false}\n')
+
+    assert main(["collect", str(own), "--out", "x"], lambda settings: scripted) == 1
+    assert "q9: RuntimeError: broken on purpose" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", ".hidden", "a b"])
+def test_a_run_lies_among_the_runs_and_nowhere_else(
+    name: str, own: Path, scripted: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["collect", str(own), "--out", name], lambda settings: scripted) == 2
+    assert "no folder" in capsys.readouterr().err
 
 
 def test_a_sound_set_is_told_to_stand_in_the_snapshot(
