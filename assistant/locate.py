@@ -23,6 +23,12 @@ from corpus.span import Span
 
 LEAST_WORDS = 3
 """Words of a quote that is not a whole list item or line; fewer prove nothing."""
+_BACK = 2_000
+"""Characters before some words in which the sentence before them is looked for."""
+_POINTS_BACK = re.compile(
+    r"(?:it|its|they|their|them|this|these|that|those|such|he|she|his|her|the (?:former|latter))\b",
+    re.IGNORECASE,
+)
 _TRIES = 20
 """Places of a passage that are looked at for one quote."""
 
@@ -64,7 +70,7 @@ class Located:
 def locate(said: Said, shown: Mapping[str, Shown], snapshot: Snapshot) -> Located:
     """The picks of a statement, each once; none where nothing that it quotes stands there.
 
-    A heading, caption or category proves nothing alone: it is kept only beside other words.
+    A heading, caption or bare category proves nothing alone: it is kept only beside other words.
     """
     found: list[Pick] = []
     titles: list[Pick] = []
@@ -78,13 +84,16 @@ def locate(said: Said, shown: Mapping[str, Shown], snapshot: Snapshot) -> Locate
             (titles if _is_title(document, placed.span) else found).append(placed)
     if not found:
         return Located((), (*lost, *(Lost.TITLE for _ in titles)))
-    return Located(_each_once(tuple(_under(found, titles, snapshot))), tuple(lost))
+    return Located(_each_once(tuple(_under([*found, *titles], snapshot))), tuple(lost))
 
 
 def cited(pick: Pick, snapshot: Snapshot) -> Cited:
     """The words of a pick with what gives them their meaning, for the check."""
     document = snapshot.document(pick.document)
-    around = [_whole(document, pick.span).cut(document.text)]
+    whole = _whole(document, pick.span)
+    around = [whole.cut(document.text)]
+    if _POINTS_BACK.match(around[0]):
+        around.append(_before(document, whole).cut(document.text))
     unit = document.unit_at(pick.span.start)
     if unit and unit.lead:
         around.append(unit.lead.cut(document.text))
@@ -153,8 +162,11 @@ def _bare(span: Span, document: Document) -> str:
 
 
 def _is_title(document: Document, span: Span) -> bool:
+    """Whether words are a title that says nothing: "Alliances: CETP" says who belongs there."""
     unit = document.unit_at(span.start)
-    return unit is not None and unit.kind in _TITLES
+    if unit is None or unit.kind not in _TITLES:
+        return False
+    return unit.kind is not UnitKind.CATEGORY or ": " not in unit.span.cut(document.text)
 
 
 def _unturned(document: Document, span: Span) -> Span:
@@ -184,18 +196,19 @@ def _whole(document: Document, span: Span) -> Span:
     return Span(min(touched[0].start, span.start), max(touched[-1].end, span.end))
 
 
-def _under(found: Sequence[Pick], titles: Sequence[Pick], snapshot: Snapshot) -> Iterator[Pick]:
-    """Words and the category right above them as one pick; other titles stay their own."""
-    left = dict.fromkeys(titles)
-    for pick in found:
-        document = snapshot.document(pick.document)
-        above = next((title for title in left if _right_above(title, pick, document)), None)
-        if above is None:
+def _under(picks: Sequence[Pick], snapshot: Snapshot) -> Iterator[Pick]:
+    """Words and the category right above them as one pick, where the words are."""
+    above: dict[Pick, Pick] = {}
+    for title in picks:
+        document = snapshot.document(title.document)
+        below = next((pick for pick in picks if _right_above(title, pick, document)), None)
+        if below is not None:
+            above[below] = title
+    for pick in picks:
+        if pick in above:
+            yield Pick(pick.document, Span(above[pick].span.start, pick.span.end))
+        elif pick not in above.values():
             yield pick
-        else:
-            del left[above]
-            yield Pick(pick.document, Span(above.span.start, pick.span.end))
-    yield from left
 
 
 def _right_above(title: Pick, pick: Pick, document: Document) -> bool:
@@ -207,6 +220,19 @@ def _right_above(title: Pick, pick: Pick, document: Document) -> bool:
         and title.span.end <= pick.span.start
         and not document.text[title.span.end : pick.span.start].strip()
     )
+
+
+def _before(document: Document, span: Span) -> Span:
+    """The sentence before some words, in their paragraph or at the end of the one before it."""
+    units = [unit for unit in document.units_in(Span(max(0, span.start - _BACK), span.start))]
+    for unit in reversed(units):
+        if unit.kind in _TITLES:
+            break
+        inside = (s.shifted(unit.span.start) for s in sentences(unit.span.cut(document.text)))
+        earlier = [s for s in inside if s.end <= span.start]
+        if earlier:
+            return earlier[-1]
+    return Span(span.start, span.start)
 
 
 def _each_once(picks: Sequence[Pick]) -> tuple[Pick, ...]:

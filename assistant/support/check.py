@@ -15,6 +15,7 @@ from assistant.support.clauses import Among, Stems, match, read
 from assistant.support.clausewise import compare
 from assistant.support.coverage import ABSENT, coverage, left_out
 from assistant.support.entities import unknown_names
+from assistant.support.figures import without_dates
 from assistant.support.ruling import Cited, Fault, Finding, Ruling
 from assistant.support.unknown_figures import unknown_figures
 from assistant.support.verbatim import Verbatim
@@ -53,7 +54,7 @@ class Checker:
         degree = coverage(matched)
         findings = [
             *unknown_figures(statement, words, around),
-            *unknown_names(statement, around, self._acronyms),
+            *unknown_names(without_dates(statement), words, around, self._acronyms),
             *left_out(said, context, matched, words),
         ]
         if degree >= ABSENT:

@@ -18,11 +18,14 @@ from assistant.support.signals import (
     ability,
     amounts,
     by_then,
+    compounds,
     conditional,
     denials,
+    excepting,
     for_sure,
     hinted,
     orders,
+    parted,
     strengths,
 )
 
@@ -30,6 +33,9 @@ _AHEAD = 3
 """Content words after a signal that it is for."""
 _BEFORE = 7
 """Words before a content word in which the signal for it stands."""
+_LONGER = re.compile(r"[A-Za-z]{4,}")
+_BEGINNING = 5
+"""Letters by which two forms of a word are taken for one."""
 _STOP = re.compile(r"[;:.]\s")
 _LIMITS = frozenset({Amount.AT_MOST, Amount.AT_LEAST, Amount.ONLY})
 _AGAINST: Mapping[Amount, frozenset[Amount]] = MappingProxyType(
@@ -97,11 +103,16 @@ def _denied(pairs: list[_Pair], statement: Words) -> Iterator[Finding]:
 def _denies_otherwise(pair: _Pair) -> bool:
     odd = denials(pair.mine) % 2
     counts = [denials(text) for text in pair.theirs]
-    if any(odd == count % 2 for count in (*counts, sum(counts))):
+    # "non-associated countries" are "countries that are not associated"; "non-EU countries" are
+    # third countries, which deny nothing.
+    either = {odd, (odd + compounds(pair.mine)) % 2}
+    theirs = {count % 2 for count in (*counts, sum(counts))}
+    theirs |= {(denials(text) + compounds(text)) % 2 for text in pair.theirs if compounds(text)}
+    if either & theirs:
         return False
     if odd:
         return not any(conditional(text) for text in pair.theirs)
-    return not conditional(pair.mine)
+    return not excepting(pair.mine)
 
 
 def _strength(
@@ -171,5 +182,19 @@ def _amount(pair: _Pair, everywhere: frozenset[Amount], whole: str) -> Iterator[
 
 def _order(pair: _Pair) -> Iterator[Finding]:
     before, after = orders(pair.mine)
-    if before != after and all(orders(text) == (after, before) for text in pair.theirs):
+    if before == after or not all(orders(text) == (after, before) for text in pair.theirs):
+        return
+    # "B after A" says what "A before B" says.
+    if not all(_turned_round(pair.mine, text) for text in pair.theirs):
         yield pair.finding(Fault.ORDER)
+
+
+def _turned_round(mine: str, theirs: str) -> bool:
+    """Whether what stands before the word of order there stands after it here."""
+    left, right = (_beginnings(part) for part in parted(mine))
+    first, last = (_beginnings(part) for part in parted(theirs))
+    return len(left & last) + len(right & first) > len(left & first) + len(right & last)
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word.lower()[:_BEGINNING] for word in _LONGER.findall(text))

@@ -108,22 +108,62 @@ _COMMON = frozenset(
         "treaty",
     ]
 )
+_INSTITUTIONS = frozenset({"commission", "council", "parliament", "ec", "court", "ombudsman"})
 _SHORT = frozenset({"eu", "european", "union"})
 _MOST_CAPITALS = 8
 
 Acronyms = Mapping[str, tuple[str, ...]]
 
 
-def unknown_names(statement: str, source: str, acronyms: Acronyms) -> Iterator[Finding]:
-    """Names in a statement that the source does not hold under any form."""
-    held = _forms(source, acronyms)
-    low = f" {' '.join(source.lower().split())} "
+def unknown_names(statement: str, words: str, around: str, acronyms: Acronyms) -> Iterator[Finding]:
+    """Names in a statement that the source does not hold under any form, or holds elsewhere.
+
+    A name may be lent from what is `around` the words, as long as it does not take the place of one
+    that stands in them.
+    """
+    source, beside = _Held(words, acronyms), _Held(around, acronyms)
+    lent: list[str] = []
     for name in dict.fromkeys(names_in(statement)):
-        variants = variants_of(name, acronyms)
-        spelt_out = any(f" {one} " in low for one in variants if " " in one)
-        if not variants & held and not spelt_out:
+        if not beside.has(name):
             yield Finding(Fault.NAME, name, "this name is not in the words")
-    yield from _half_known(statement, source)
+        elif not source.has(name):
+            lent.append(name)
+    yield from _swapped(lent, statement, words, acronyms)
+    yield from _half_known(statement, around)
+
+
+class _Held:
+    """The names that a text holds, under every form."""
+
+    def __init__(self, text: str, acronyms: Acronyms) -> None:
+        self._acronyms = acronyms
+        self._forms = _forms(text, acronyms)
+        self._low = f" {' '.join(text.lower().split())} "
+
+    def has(self, name: str) -> bool:
+        variants = variants_of(name, self._acronyms)
+        spelt_out = any(f" {one} " in self._low for one in variants if " " in one)
+        return bool(variants & self._forms) or spelt_out
+
+
+def _swapped(
+    lent: Sequence[str], statement: str, words: str, acronyms: Acronyms
+) -> Iterator[Finding]:
+    """Names lent from around the words while one of the same kind in the words goes unsaid."""
+    said = _Held(statement, acronyms)
+    unsaid = [name for name in dict.fromkeys(names_in(words)) if not said.has(name)]
+    for name in lent:
+        kind = _kind(name)
+        rival = next((other for other in unsaid if kind and _kind(other) == kind), None)
+        if rival is not None:
+            yield Finding(Fault.NAME, name, f"the words have {rival} instead", unsure=True)
+
+
+def _kind(name: str) -> str:
+    low = name.lower()
+    if is_country(name) or country_of(name) or low in _PEOPLES:
+        return "country"
+    return "institution" if low in _INSTITUTIONS else ""
 
 
 def _half_known(statement: str, source: str) -> Iterator[Finding]:

@@ -54,6 +54,7 @@ _SCALES = {
 }
 _PARTS = {
     "half": Decimal(50),
+    "fourth": Decimal(25),
     "third": Decimal(100) / 3,
     "quarter": Decimal(25),
     "fifth": Decimal(20),
@@ -91,7 +92,16 @@ _CURRENCIES = {
 _INNER = frozenset({"paragraph", "point", "subparagraph", "indent"})
 
 _MONTH = "(?:" + "|".join(name.capitalize() for name in _MONTHS) + ")"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_FIRST_DAYS = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+]  # fmt: skip
+_SPELT_DAYS = {word: day for day, word in enumerate(_FIRST_DAYS, start=1)}
+_SPELT_DAYS |= {f"twenty-{word}": 20 + day for day, word in enumerate(_FIRST_DAYS[:9], start=1)}
+_SPELT_DAYS |= {"thirtieth": 30, "thirty-first": 31}
+_SPELT_DAY = "|".join(sorted(_SPELT_DAYS, key=len, reverse=True))
+_DAY = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<spelt>{_SPELT_DAY}))"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -102,6 +112,7 @@ _DATES = tuple(
         rf"\b(?P<month>{_MONTH}),? (?:of )?(?P<year>\d{{4}})\b",
         rf"\b{_DAY}(?: of)? (?P<month>{_MONTH})\b(?! \d)",
         rf"\b(?P<month>{_MONTH}) {_DAY}\b(?![.,]?\d)",
+        r"\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)(?= (?:at|being|or|and|of that|day)\b|[.,;])",
     )
 )
 _YEARS = re.compile(
@@ -113,8 +124,13 @@ _FIGURE = r"\d{1,3}(?:[ ,.]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _WORD = re.compile(r"[A-Za-z]+")
 _SHARE_SIGN = re.compile(r" ?(?:%|per ?cent\b|percent\b|percentage points?\b)", re.IGNORECASE)
 _PART = re.compile(
-    r"\b(?:(?P<count>one|two|three|four|a|an)[ -])?(?P<part>half|third|quarter|fifth|sixth|tenth"
-    r"|twentieth|hundredth)s?\b(?=(?: (?:of|what)\b|[ -]majority))|\b(?P<alone>half)\b",
+    r"\b(?:(?P<count>one|two|three|four|a|an)[ -])?(?P<part>half|third|quarter|fourth|fifth|sixth"
+    r"|tenth|twentieth|hundredth)s?\b(?=(?: (?:of|what)\b|[ -]majority))|\b(?P<alone>half)\b",
+    re.IGNORECASE,
+)
+_COUNT = r"\d{1,3}|(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty-)?[a-z]{3,8}"
+_OUT_OF = re.compile(
+    rf"\b(?P<count>{_COUNT}) (?:out of|in) (?:every )?(?P<of>a hundred|one hundred|{_COUNT})\b",
     re.IGNORECASE,
 )
 _CURRENCY_BEFORE = re.compile(r"(€|\$|£|\bEUR|\bUSD|\bGBP)\s?$", re.IGNORECASE)
@@ -190,6 +206,11 @@ class Figure:
             return self.lasting == other.lasting
         return self.value == other.value or self._roughly(other)
 
+    def alike(self, other: "Figure") -> bool:
+        """Whether the other is of the same kind: both dates, both articles, both acts."""
+        kinds = self.fault is other.fault
+        return kinds and (self.fault is not Fault.PROVISION or self.value[0] == other.value[0])
+
     def _roughly(self, other: "Figure") -> bool:
         """Whether rounding the other's sum to the places of this one gives this one."""
         if self.value[:-1] != other.value[:-1]:
@@ -209,6 +230,15 @@ def figures(text: str) -> tuple[Figure, ...]:
             found.append(figure)
             taken[figure.span.start : figure.span.end] = b"\1" * len(figure.span)
     return tuple(sorted(found, key=lambda figure: figure.span.start))
+
+
+def without_dates(text: str) -> str:
+    """The text with blanks for the dates in it, so that a month is no name."""
+    for figure in figures(text):
+        if figure.fault is Fault.DATE:
+            blank = " " * len(figure.span)
+            text = f"{text[: figure.span.start]}{blank}{text[figure.span.end :]}"
+    return text
 
 
 def _free(taken: bytearray, start: int, end: int) -> bool:
@@ -266,11 +296,11 @@ def _dates(text: str, taken: bytearray) -> Iterator[Figure]:
             if not _free(taken, *match.span()):
                 continue
             told = match.groupdict()
-            month = told["month"].lower()
+            month = (told.get("month") or "").lower()
             number = _MONTHS.get(month) or (int(month) if month.isdigit() else None)
-            day = told.get("day")
+            day = told.get("day") or _SPELT_DAYS.get((told.get("spelt") or "").lower())
             year = told.get("year")
-            if number is None or number > 12 or (day and int(day) > 31):
+            if (month and number is None) or (number or 0) > 12 or (day and int(day) > 31):
                 continue
             value = (int(year) if year else None, number, int(day) if day else None)
             span = Span(*match.span())
@@ -292,12 +322,21 @@ def _years(text: str, taken: bytearray) -> Iterator[Figure]:
 
 def _amounts_and_shares(text: str, taken: bytearray) -> Iterator[Figure]:
     for match in _PART.finditer(text):
+        if not _free(taken, *match.span()):
+            continue
         part = (match["part"] or match["alone"]).lower()
         times = {"two": 2, "three": 3, "four": 4}.get((match["count"] or "").lower(), 1)
         if match["alone"] and _SUM_BEFORE.search(text, 0, match.start()):
             continue
         share = (times * _PARTS[part]).quantize(Decimal("0.01"))
         yield Figure(Fault.PERCENTAGE, (share,), Span(*match.span()))
+    for match in _OUT_OF.finditer(text):
+        count, of = (_number_in(match[name]) for name in ("count", "of"))
+        if count is not None and of and count <= of:
+            share = (100 * count / of).quantize(Decimal("0.01"))
+            span = Span(*match.span())
+            taken[span.start : span.end] = b"\1" * len(span)
+            yield Figure(Fault.PERCENTAGE, (share,), span, _is_about(text, span.start))
     for value, start, end in _values(text, taken):
         sign = _SHARE_SIGN.match(text, end)
         about = bool(_ABOUT.search(text, max(0, start - 24), start))
@@ -309,6 +348,19 @@ def _amounts_and_shares(text: str, taken: bytearray) -> Iterator[Figure]:
         if currency:
             about = bool(_ABOUT.search(text, max(0, first - 24), first))
             yield Figure(Fault.AMOUNT, (currency, value.normalize()), Span(first, last), about)
+
+
+def _is_about(text: str, start: int) -> bool:
+    return bool(_ABOUT.search(text, max(0, start - 24), start))
+
+
+def _number_in(words: str) -> Decimal | None:
+    """The number that some words are: "three", "twenty-one", "a hundred", "100"."""
+    if words.lower() in ("a hundred", "one hundred"):
+        return Decimal(100)
+    match = _VALUE.match(words)
+    found = match and _value(words, match)
+    return found[0] if found else None
 
 
 def _currency(text: str, start: int, end: int) -> tuple[str, int, int]:

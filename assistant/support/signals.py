@@ -54,6 +54,7 @@ _COUNTED = (
     r"|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|half|third|quarter|fifth"
     r"|fortnight)\b))"
 )
+_NON = re.compile(r"\bnon-(?=\w)", re.IGNORECASE)
 _ABILITY = frozenset({"can", "able", "possible", "could"})
 
 
@@ -67,9 +68,19 @@ def denials(words: str) -> int:
     return len(found) - (found.count("nor") if "neither" in found else 0)
 
 
+def compounds(words: str) -> int:
+    """How often words deny by a prefix of its own: "non-associated"."""
+    return len(_NON.findall(words))
+
+
 def conditional(words: str) -> bool:
     """Whether words make what they say depend on something, or except something."""
     return bool(_pattern("conditions").search(words))
+
+
+def excepting(words: str) -> bool:
+    """Whether words take something out of what they say."""
+    return bool(_pattern("exceptions").search(words))
 
 
 def strengths(words: str) -> tuple[Signal, ...]:
@@ -126,6 +137,15 @@ def by_then(words: str) -> bool:
 def orders(words: str) -> tuple[bool, bool]:
     """Whether words put something before, and whether they put something after, something else."""
     return bool(_pattern("earlier").search(words)), bool(_pattern("later").search(words))
+
+
+def parted(words: str) -> tuple[str, str]:
+    """What stands before and after the first word that puts something before or after another."""
+    found = [m for name in ("earlier", "later") if (m := _pattern(name).search(words))]
+    if not found:
+        return words, ""
+    first = min(found, key=lambda match: match.start())
+    return words[: first.start()], words[first.end() :]
 
 
 def _blank(text: str, pattern: re.Pattern[str]) -> str:

@@ -29,8 +29,22 @@ def unknown_figures(statement: str, words: str, around: str) -> Iterator[Finding
         met = any(figure.meets(other) for other in (beside if lent else there))
         if not met and not _counts(figure, statement, there, words):
             yield Finding(figure.fault, said, "this is not in the words")
+        elif lent and (rival := _instead(figure, statement, there)):
+            why = f"the words have {rival.span.cut(words)} instead"
+            yield Finding(figure.fault, said, why, unsure=True)
         elif met and not lent and _elsewhere(figure, statement, there, words):
             yield Finding(figure.fault, said, "in the words this is said of something else")
+
+
+def _instead(figure: Figure, statement: str, there: Sequence[Figure]) -> Figure | None:
+    """A figure of the words that the statement lacks, where it has one of elsewhere instead."""
+    if any(figure.meets(one) for one in there):
+        return None
+    said = figures(statement)
+    return next(
+        (one for one in there if one.alike(figure) and not any(mine.meets(one) for mine in said)),
+        None,
+    )
 
 
 def _counts(figure: Figure, statement: str, there: Sequence[Figure], words: str) -> bool:
@@ -43,8 +57,14 @@ def _counts(figure: Figure, statement: str, there: Sequence[Figure], words: str)
         sum(one.fault is Fault.PROVISION for one in some) for some in (there, figures(statement))
     ]
     listed = statement[figure.span.end :].partition(":")[2]
-    rows = [len(_ITEM.split(listed)), len(_ITEM_OR_AND.split(listed))] if listed else []
-    return count in (*named, *rows, 2 if _BOTH.search(words) else 0)
+    introduced = (part for line in words.splitlines() for part in line.split(": ")[1:])
+    rows = [rows for text in (listed, *introduced) if text for rows in _items(text)]
+    return count in (*named, *rows, 2 if _BOTH.search(words) else 0, len(words.splitlines()))
+
+
+def _items(text: str) -> tuple[int, int]:
+    """How many items a row has, by commas alone and by "and" and "or" too."""
+    return len(_ITEM.split(text)), len(_ITEM_OR_AND.split(text))
 
 
 def _elsewhere(figure: Figure, statement: str, there: Sequence[Figure], words: str) -> bool:

@@ -134,3 +134,72 @@ def test_any_words_get_a_ruling(statement, words):
 
     assert 0 <= found.score <= 1
     assert (found.support is None) <= bool(found.findings)
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("There are three examples: CET, SESAR and OHAMR.", "Alliances: CET, SESAR, OHAMR"),
+        ("The Recommendation is dated 1 March 2023.", "Recommendation of 01/03/2023"),
+        ("Norway is a non-member country.", "Norway is a country that is not a member."),
+        (
+            "The report follows after the Commission has given its opinion.",
+            "The Commission gives its opinion before the report follows.",
+        ),
+    ],
+)
+def test_what_is_only_put_in_another_way_is_supported(statement, words):
+    found = rule(statement, words)
+
+    assert found.support is Support.SUPPORTED, found.findings
+
+
+@pytest.mark.parametrize(
+    ("statement", "words", "around"),
+    [
+        (
+            "The Council proposes the projects.",
+            "The Commission proposes the projects.",
+            "Regulation of the Parliament and of the Council",
+        ),
+        (
+            "It applies from 1 March 2023.",
+            "It applies from 12 May 2024.",
+            "Recommendation of 1 March 2023",
+        ),
+        (
+            "It applies under Article 5.",
+            "It applies under Article 6.",
+            "Article 5",
+        ),
+    ],
+)
+def test_a_name_or_a_figure_of_the_surroundings_in_the_place_of_that_of_the_words_is_marked(
+    statement, words, around
+):
+    assert rule(statement, words, around=around).support is Support.PARTLY
+
+
+def test_what_is_around_the_words_may_be_named_beside_them():
+    found = rule(
+        "Under the Recommendation of 1 March 2023 Norway takes part.",
+        "Norway takes part.",
+        around="Recommendation of 1 March 2023",
+    )
+
+    assert found.support is Support.SUPPORTED, found.findings
+
+
+def test_another_number_of_items_is_not_there():
+    found = rule("There are four examples: CET, SESAR and OHAMR.", "Alliances: CET, SESAR, OHAMR")
+
+    assert Fault.NUMBER in [finding.fault for finding in found.findings]
+
+
+def test_the_other_order_is_still_found():
+    found = rule(
+        "The Commission gives its opinion after the report follows.",
+        "The Commission gives its opinion before the report follows.",
+    )
+
+    assert Fault.ORDER in [finding.fault for finding in found.findings]

@@ -17,7 +17,9 @@ from assistant.support.entities import unknown_names
     ],
 )
 def test_a_name_is_met_by_its_other_forms(statement, source):
-    assert not list(unknown_names(statement, source, {"ENP": ("European neighbourhood policy",)}))
+    assert not list(
+        unknown_names(statement, source, source, {"ENP": ("European neighbourhood policy",)})
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,4 +36,4 @@ def test_a_name_is_met_by_its_other_forms(statement, source):
     ],
 )
 def test_another_name_is_found(statement, source, name):
-    assert name in [found.said for found in unknown_names(statement, source, {})]
+    assert name in [found.said for found in unknown_names(statement, source, source, {})]

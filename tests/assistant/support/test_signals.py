@@ -17,6 +17,12 @@ from assistant.support.signals import Amount, Strength, amounts, denials, orders
         ("without prejudice to Article 3", 0),
         ("Regulation No 1290/2013", 0),
         ("it is not impossible", 2),
+        ("it does not start to apply until May", 0),
+        ("nobody may have more than two", 1),
+        ("it may not have more than two", 0),
+        ("no centre is named for longer than a year", 0),
+        ("it bars them from it", 1),
+        ("it leaves the rules as they are", 1),
     ],
 )
 def test_what_denies(words, times):
@@ -35,6 +41,11 @@ def test_what_denies(words, times):
         ("one need not do it", Strength.MAY),
         ("it may not depart from it", Strength.MUST),
         ("Member States may require it", Strength.MAY),
+        ("it need be included", Strength.MUST),
+        ("no decision of the Commission is needed", Strength.MAY),
+        ("it shall not require a decision", Strength.MAY),
+        ("they are invited to attach it", Strength.SHOULD),
+        ("where necessary, they should base it", Strength.SHOULD),
     ],
 )
 def test_how_strongly(words, strength):
@@ -48,6 +59,9 @@ def test_how_strongly(words, strength):
         ("no more than five", Amount.AT_MOST),
         ("more than 60 countries", Amount.AT_LEAST),
         ("all citizens", Amount.ALL),
+        ("nearly every citizen", Amount.MOST),
+        ("a small number of citizens", Amount.FEW),
+        ("a wide range of citizens", Amount.MANY),
         ("most of which", Amount.MOST),
         ("several events", Amount.MANY),
     ],
