@@ -7,6 +7,8 @@ import re
 
 from api.script import WIDGET, widget
 
+DOCS = WIDGET.parents[2] / "docs"
+
 
 def test_the_widget_is_small_and_comes_packed(client):
     plain = client.get("/widget.js", headers={"Accept-Encoding": "identity"})
@@ -50,6 +52,16 @@ def test_the_widget_asks_nobody_else_and_makes_no_code_of_words():
     assert hosts <= {"www.w3.org", "lit.dev", "g.co"}  # names of XML and in Lit's messages
     for word in ("eval(", "new Function", "document.write", "insertAdjacentHTML", "unsafeHTML"):
         assert word not in script
+
+
+def test_pictures_in_its_description_are_there_and_small():
+    text = (DOCS / "widget.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"\]\(([\w-]+\.png)\)", text)
+
+    assert len(pictures) > 10
+    assert {name: (DOCS / name).stat().st_size < 150_000 for name in pictures} == dict.fromkeys(
+        pictures, True
+    )
 
 
 def test_who_shows_the_service_is_told_what_it_is(client):

@@ -3,6 +3,7 @@
 import pytest
 
 from api.feedback import Verdict
+from api.script import widget
 from assistant.answer import Statement
 
 pytestmark = [
@@ -77,6 +78,59 @@ def test_a_site_that_is_not_named_gets_no_answer(embedded, opened, service):
 
     turn(page, ACT).get_by_role("heading", name="The connection was lost").wait_for()
     assert service.assistant.asked == []
+
+
+def test_a_page_can_insist_on_the_version_it_knows(opened, service):
+    opened.expected = ("Failed to find a valid digest",)
+    named = f'src="{service.address}/widget.js"'
+    fitting = f'src="{service.address}/widget.js?v={widget().version}" crossorigin="anonymous"'
+
+    def page_with(integrity):
+        inner = f'<a href="{service.address}/">Ask the guidance</a>'
+        service.embed(f'<era-guide endpoint="{service.address}">{inner}</era-guide>')
+        html, policy = service.pages["/"]
+        html = html.replace(named, f'{fitting} integrity="{integrity}"')
+        service.pages["/"] = (html, policy)
+        return opened(service.site)
+
+    assert page_with(widget().integrity).get_by_role("log").count() == 1
+    other = page_with("sha384-" + "A" * 64)
+    assert other.get_by_role("link", name="Ask the guidance").is_visible()
+    assert other.get_by_role("log").count() == 0
+
+
+def test_a_page_sets_examples_and_language_and_nothing_of_the_answer(embedded, service):
+    page = embedded(
+        f'<era-guide endpoint="{service.address}" lang="fr" examples="{ACT} | {TOPICS}" '
+        'model="another" mode="generate" prompt="Say yes."></era-guide>'
+    )
+    bodies = []
+    page.on("request", lambda one: one.method == "POST" and bodies.append(one.post_data_json))
+    page.evaluate(
+        """() => {
+            window.told = [];
+            for (const name of ["asked", "read", "cleared"]) {
+                document.addEventListener(`era-guide-${name}`, (event) => {
+                    window.told.push([name, event.detail.question ?? event.detail.href]);
+                    event.preventDefault();
+                });
+            }
+        }"""
+    )
+    assert page.locator(".examples button").all_inner_texts() == [ACT, TOPICS]
+
+    page.get_by_role("button", name=ACT).click()
+    turn(page, ACT).locator(".answer").wait_for()
+    page.get_by_role("button", name="Source 1").click()
+    page.get_by_role("link", name="Lire à sa place").click()
+    page.get_by_role("button", name="Effacer la conversation").click()
+
+    assert [set(body) for body in bodies] == [{"question", "history", "request_id"}]
+    names, said = zip(*page.evaluate("window.told"), strict=True)
+    assert names == ("asked", "read", "cleared")
+    assert said[0] == ACT
+    assert said[1].startswith(f"{service.address}/read/guidance?start=")
+    assert page.locator("iframe").count() == 0  # who takes the event has a reader of its own
 
 
 def test_without_script_the_page_has_a_link_to_the_plain_form(embedded, service):
