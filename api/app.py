@@ -1,7 +1,8 @@
 """The application: routes, what every request gets, and how failures leave."""
 
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,10 +33,15 @@ log = logging.getLogger("api")
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(answers: Answers, settings: ApiSettings | None = None) -> FastAPI:
+def create_app(
+    answers: Answers,
+    settings: ApiSettings | None = None,
+    now: Callable[[], float] = time.time,
+) -> FastAPI:
     """The service for these answers.
 
     The caller opens `answers` and closes it; the application closes only what it opened itself.
+    `now` gives seconds of the epoch, where it matters whether something is sent again.
     """
     settings = settings or ApiSettings()
     desk = Desk(answers, settings)
@@ -61,7 +67,7 @@ def create_app(answers: Answers, settings: ApiSettings | None = None) -> FastAPI
     for route in (ask, search, documents, answers_route, feedback, health, widget, pages):
         app.include_router(route.router)
     if settings.slack_over_http:
-        bot = _slack(app, desk)
+        bot = _slack(app, desk, now)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(IndexProblem, _index)
@@ -76,14 +82,14 @@ def create_app(answers: Answers, settings: ApiSettings | None = None) -> FastAPI
     return app
 
 
-def _slack(app: FastAPI, desk: Desk) -> "SlackBot":
+def _slack(app: FastAPI, desk: Desk, now: Callable[[], float]) -> "SlackBot":
     """Open the door for Slack. Its libraries are an extra, and half a second to import."""
     from api.slack.bot import SlackBot
     from api.slack.events import slack_router
 
-    bot = SlackBot(desk)
+    bot = SlackBot(desk, now)
     secret = desk.settings.slack_signing_secret.get_secret_value()
-    app.include_router(slack_router(bot, secret))
+    app.include_router(slack_router(bot, secret, now))
     return bot
 
 

@@ -76,6 +76,10 @@ class ApiSettings(BaseSettings):
         description="Where Slack's Web API is; another address for GovSlack.",
     )
 
+    slack_stream_after_s: float = Field(
+        1.0, ge=0, description="Seconds after which Slack is shown what has come of an answer."
+    )
+
     @field_validator("origins")
     @classmethod
     def _exact(cls, origins: str) -> str:

@@ -93,8 +93,9 @@ class Inbox:
         """Take over what nobody works on any more."""
         with self._lock:
             keys = self._db.execute(
-                "SELECT key FROM chat_events WHERE done = 0 AND lease <= ? ORDER BY lease LIMIT ?",
-                (self._now(), most),
+                "SELECT key FROM chat_events WHERE done = 0 AND lease <= ? AND owner <> ? "
+                "ORDER BY lease LIMIT ?",
+                (self._now(), owner, most),
             ).fetchall()
         taken = (self._take_over(key, owner) for (key,) in keys)
         return [job for job in taken if job is not None]
@@ -149,8 +150,9 @@ class Inbox:
         )
         taken = self._do(
             "UPDATE chat_events SET owner = ?, lease = ?, tries = tries + 1 "
-            "WHERE key = ? AND done = 0 AND lease <= ?",
-            *(owner, now + self.lease_s, key, now),
+            # Its own work is never taken over: a process that asks is not gone.
+            "WHERE key = ? AND done = 0 AND lease <= ? AND owner <> ?",
+            *(owner, now + self.lease_s, key, now, owner),
         )
         if not taken:
             return None

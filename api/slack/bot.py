@@ -24,7 +24,7 @@ from api.slack.buttons import said_buttons
 from api.slack.client import CannotShow, Failures, Slack, refused
 from api.slack.listeners import Listeners
 from api.slack.opinions import Opinions
-from api.slack.outlet import STREAM_AFTER_S, ThreadOutlet
+from api.slack.outlet import ThreadOutlet
 from api.slack.quiet import quiet_logger
 from api.slack.standing import Standing
 from api.slack.status import Status, Views
@@ -45,19 +45,12 @@ _ABSENT = {"channel_not_found", "not_in_channel", "is_archived", "restricted_act
 class SlackBot:
     """Answers in Slack what is asked there; `app` is Bolt's.
 
-    `now` gives seconds of the epoch, `stream_after_s` is how long an answer may take before what
-    has come of it is shown.
+    `now` gives seconds of the epoch.
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        now: Callable[[], float] = time.time,
-        stream_after_s: float = STREAM_AFTER_S,
-    ) -> None:
+    def __init__(self, desk: Desk, now: Callable[[], float] = time.time) -> None:
         settings = desk.settings
         self._desk = desk
-        self._stream_after_s = stream_after_s
         self._turns = Turns(settings.store, settings.answers_days)
         self._talk = Talk(desk, self._turns)
         self._views = Views()
@@ -118,7 +111,7 @@ class SlackBot:
             self._streams,
             self.slack,
             heard.place,
-            self._stream_after_s,
+            self._desk.settings.slack_stream_after_s,
         )
 
     def _standing(self, heard: Heard, job: Job) -> Standing:

@@ -19,14 +19,15 @@ from api.slack.units import Unit, statement_units
 
 Json = dict[str, Any]
 
-STREAM_AFTER_S = 1.0
-"""Seconds after which what has come is shown; a quicker answer is posted whole, in one call."""
 EDIT_EVERY_S = 3.0
 """Seconds between two edits of a message: Slack limits them."""
 
 
 class ThreadOutlet:
-    """Shows one answer in its thread."""
+    """Shows one answer in its thread.
+
+    What has come is shown after `stream_after_s`; a quicker answer is posted whole, in one call.
+    """
 
     def __init__(
         self,
@@ -36,7 +37,7 @@ class ThreadOutlet:
         streams: Streams,
         slack: Slack,
         place: str,
-        stream_after_s: float = STREAM_AFTER_S,
+        stream_after_s: float,
     ) -> None:
         self._standing = standing
         self._stream = stream

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import threading
 import time
 from contextlib import ExitStack
 
@@ -57,6 +58,42 @@ def slack_settings(tmp_path, workspace):
         return ApiSettings(**{**given, **more})
 
     return make
+
+
+class Clock:
+    """A clock that is set by hand, beginning now."""
+
+    def __init__(self):
+        self.moved_s = 0.0
+
+    def __call__(self):
+        return time.time() + self.moved_s
+
+
+class Held:
+    """The stand-in, which answers only once it is let go."""
+
+    def __init__(self):
+        self._stand_in = sample()
+        self.let_go = threading.Event()
+        self.after = ""
+
+    def __getattr__(self, name):
+        return getattr(self._stand_in, name)
+
+    def stream(self, question):
+        """Waits before the first event with this name, "" for the very first."""
+        for event in self._stand_in.stream(question):
+            if not self.after or type(event).__name__ == self.after:
+                self.let_go.wait(20)
+            yield event
+
+
+@pytest.fixture
+def held():
+    one = Held()
+    yield one
+    one.let_go.set()
 
 
 class Sender:
@@ -149,8 +186,8 @@ def service(assistant, slack_settings):
     """Call for a running service: (what sends to it, its application)."""
     with ExitStack() as stack:
 
-        def run(answers=None, **more):
-            app = create_app(answers or assistant, slack_settings(**more))
+        def run(answers=None, now=time.time, **more):
+            app = create_app(answers or assistant, slack_settings(**more), now)
             sender = Sender(stack.enter_context(serving(app)))
             stack.callback(sender.client.close)
             return sender, app

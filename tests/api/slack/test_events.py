@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from api.slack.words import escaped
 from evals.workspace import BOT, Failing
 from tests.api.slack.conftest import (
@@ -112,25 +110,22 @@ def test_the_older_view_has_them_in_its_thread(sender, workspace):
     assert (given["channel_id"], given["thread_ts"]) == ("D1", "1.5")
 
 
-@pytest.mark.parametrize(
-    "event",
-    [
+def test_what_needs_nothing_is_acknowledged_and_dropped(sender, workspace):
+    events = [
         {"type": "app_home_opened", "tab": "home", "channel": "D1", "user": "U1"},
         {"type": "app_context_changed", "user": "U1", "context": {}},
         {"type": "assistant_thread_context_changed", "assistant_thread": {"channel_id": "D1"}},
         {"type": "something_new", "user": "U1"},
-    ],
-)
-def test_what_needs_nothing_is_acknowledged_and_dropped(sender, workspace, event):
-    told = sender.event(event)
+    ]
 
-    assert told.status_code == 200
+    told = [sender.event(event) for event in events]
+
+    assert [one.status_code for one in told] == [200] * len(events)
     assert nothing_comes(sender, workspace)
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
+def test_what_no_person_wrote_just_now_is_not_answered(sender, workspace):
+    others = [
         {"bot_id": "B1"},
         {"subtype": "bot_message"},
         {"subtype": "message_changed", "message": {}, "hidden": True},
@@ -140,12 +135,11 @@ def test_what_needs_nothing_is_acknowledged_and_dropped(sender, workspace, event
         {"user": BOT},
         {"user": "USLACKBOT"},
         {"user": None},
-    ],
-)
-def test_what_no_person_wrote_just_now_is_not_answered(sender, workspace, more):
-    told = [sender.direct(COUNTRIES, **more), sender.mention(COUNTRIES, **more)]
+    ]
 
-    assert [one.status_code for one in told] == [200, 200]
+    told = [ask(COUNTRIES, **more) for more in others for ask in (sender.direct, sender.mention)]
+
+    assert [one.status_code for one in told] == [200] * len(told)
     assert nothing_comes(sender, workspace)
 
 
@@ -211,20 +205,17 @@ def test_who_was_answered_in_a_thread_may_go_on_without_a_mention(sender, worksp
     assert assistant.asked[-1].text == ACT
 
 
-@pytest.mark.parametrize(
-    ("text", "thread", "user"),
-    [
+def test_what_is_not_meant_for_it_is_not_answered(sender, workspace):
+    sender.mention(COUNTRIES, ts="1700000000.000001")
+    until(lambda: len(workspace.messages) == 1)
+
+    for text, thread, user in (
         (ACT, "1700000000.000001", "U2"),  # somebody else
         (f"<@U3> {ACT}", "1700000000.000001", "U1"),  # to somebody else
         (ACT, "1700000000.000009", "U1"),  # elsewhere
         (ACT, None, "U1"),  # in no thread
-    ],
-)
-def test_what_is_not_meant_for_it_is_not_answered(sender, workspace, text, thread, user):
-    sender.mention(COUNTRIES, ts="1700000000.000001")
-    until(lambda: len(workspace.messages) == 1)
-
-    sender.in_thread(text, thread, "1700000005.000001", user=user)
+    ):
+        sender.in_thread(text, thread, "1700000005.000001", user=user)
 
     assert nothing_comes(sender, workspace, expected=1)
 
