@@ -20,11 +20,24 @@ from assistant.support.clauses import LIKE, Among, Matched, Stems, Words, match,
 from assistant.support.entities import names_in, variants_of
 from assistant.support.figures import Figure, figures
 from assistant.support.ruling import Fault
-from assistant.support.signals import Amount, Strength, amounts, conditional, denials, strengths
+from assistant.support.signals import (
+    Amount,
+    Signal,
+    Strength,
+    amounts,
+    conditional,
+    denials,
+    strengths,
+)
 
-SURE = 0.75
+SURE = 0.7
 """The mean degree to which a clause's content words are met from which it is spoken of."""
-_BESIDE = 0.85
+_SURER = 0.75
+"""The same where no figure differs."""
+_ITSELF = 0.5
+"""The same in the sentence alone, without headings and titles."""
+_BESIDE = 0.8
+_BESIDE_SURER = 0.85
 """The same with the words around the sentence."""
 _KEPT = 8_000
 """Sentences and passages that are kept as they were read."""
@@ -57,18 +70,25 @@ _FREE = re.compile(
     r"\b(?:no|not|n't|need not|without|nor|optional|voluntar\w+)\b|n't\b", re.IGNORECASE
 )
 _EVERY = re.compile(r"\b(?:all|every|each|always|everybody|everyone)\b", re.IGNORECASE)
+_IF = re.compile(
+    r"\b(?:if|only|where|unless|until|provided|as long as|subject to|insofar)\b", re.IGNORECASE
+)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _COMPARATIVE = re.compile(
     r"\b(?:(?P<more>more|better|larger|higher|greater|easier|longer|stronger)"
     r"|less|fewer|worse|smaller|lower|harder|shorter|weaker)\b",
     re.IGNORECASE,
 )
+_END = re.compile(r"[,;:.!?()](?=\s|$)|(?<=\s)[(\u2013\u2014]")
+_RANGE = ("to", "and", "until", "-", "\u2013", "/")
 _DENYING = frozenset(
     {"cannot", "can't", "without", "neither", "nobody", "nothing", "never", "none", "nowhere"}
 )
 """Words that say that something is not, and not of what."""
 _PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non-", "non")
 _BODIES = frozenset({"commission", "council", "parliament", "court", "ombudsman", "committee"})
+_SLOT_WORDS = 2
+_NAMED = re.compile(r"\b(?P<name>[A-Z][\w\u2019'-]+)(?=(?P<more> [A-Z])?)")
 _SLOTS = frozenset({"in", "by", "of", "with", "for", "to", "from", "at", "under", "on"})
 
 
@@ -123,36 +143,51 @@ class Contradiction:
         words = read(text, self._stems)
         return Spoken(words.text, words, figures(words.text), counted)
 
-    def compare(self, clause: Spoken, sentence: Spoken, around: str) -> Compared:
-        """A clause with a sentence; `around` is what gives the sentence its meaning, itself too."""
-        strange = self._strange(clause.text, around)
-        pair = _Pair(clause, sentence, match(clause.words, sentence.words, self._among), strange)
-        if pair.degree < SURE:
-            return Compared(pair.degree)
+    def compare(self, clause: Spoken, sentence: Spoken, around: str, above: str = "") -> Compared:
+        """A clause with a sentence.
+
+        `around` are the sentence and those beside it, `above` headings and what its document is
+        called: what they name, the sentence need not name.
+        """
+        strange = self._strange(clause, f"{around}\n{above}")
+        over = match(clause.words, self.spoken(above).words, self._among)
+        matched = match(clause.words, sentence.words, self._among)
+        pair = _Pair(clause, sentence, matched, strange, over.met)
+        if pair.degree < SURE or min(pair.itself, pair.alone) < _ITSELF:
+            return Compared(pair.alone)
         all_of_it = self.spoken(around)
         beside = match(clause.words, all_of_it.words, self._among)
-        if pair.mean(beside.met) < _BESIDE:
-            return Compared(pair.degree)
-        otherwise = _otherwise(pair, all_of_it.figures)
-        return Compared(pair.degree, otherwise, otherwise is None and pair.holds_all)
+        pair.beside = pair.mean(beside.met, over.met)
+        pair.figures = (*all_of_it.figures, *self.spoken(above).figures)
+        otherwise = _otherwise(pair)
+        agrees = otherwise is None and pair.itself >= _SURER and pair.holds_all
+        return Compared(pair.alone, otherwise, agrees)
 
-    def _strange(self, clause: str, around: str) -> list[str]:
+    def _strange(self, clause: Spoken, around: str) -> list[str]:
         """Names of a clause that its words are not around a sentence under any form."""
         low = around.lower()
-        there = frozenset(re.findall(r"[^\W_][\w&+-]*", low))
+        there = frozenset((*re.findall(r"[^\W_][\w&+-]*", low), *re.findall(r"[^\W_]+", low)))
 
         def known(name: str) -> bool:
             forms = variants_of(name, self._acronyms)
             return bool(forms & there) or any(" " in form and form in low for form in forms)
 
-        return [name for name in names_in(clause) if name.lower() not in there and not known(name)]
+        text = "".join(clause.text)
+        for figure in clause.figures:  # "January" is no name
+            text = f"{text[: figure.span.start]}{' ' * len(figure.span)}{text[figure.span.end :]}"
+        return [name for name in names_in(text) if name.lower() not in there and not known(name)]
 
 
 class _Pair:
     """A clause, a sentence, and how the words of the one are met in the other."""
 
     def __init__(
-        self, clause: Spoken, sentence: Spoken, matched: Matched, strange: Sequence[str]
+        self,
+        clause: Spoken,
+        sentence: Spoken,
+        matched: Matched,
+        strange: Sequence[str],
+        over: Mapping[str, float],
     ) -> None:
         self.clause, self.sentence, self.matched = clause, sentence, matched
         self.strange = strange
@@ -170,20 +205,30 @@ class _Pair:
                 and not any(span.holds(token.start) for span in in_figures)
             )
         )
-        self.degree = self.mean(matched.met)
+        self.degree = self.mean(matched.met, over)
+        self.alone = self.mean(matched.met)
+        self.itself = self._own_share(matched.met, over)
+        self.beside = self.degree
+        self.figures: tuple[Figure, ...] = ()
         nearest = self._nearest()
         self.mine = " ".join(clause.text.split())
         self.theirs = nearest
 
-    def mean(self, met: Mapping[str, float]) -> float:
+    def mean(self, *met: Mapping[str, float]) -> float:
         """The mean degree to which the content words are met; of things counted, the first ones."""
-        degrees = [met[stem] for stem in self._content]
+        degrees = [max(one[stem] for one in met) for stem in self._content]
         if len(degrees) < _FEWEST:
             return 0.0
         if not self.clause.counted:
             return sum(degrees) / len(degrees)
         fewest = min(_FEWEST, len(degrees))
         return max(sum(degrees[:n]) / n for n in range(fewest, len(degrees) + 1))
+
+    def _own_share(self, met: Mapping[str, float], over: Mapping[str, float]) -> float:
+        """How far the sentence itself meets what headings and titles do not say."""
+        own = [met[stem] for stem in self._content if over[stem] < 1]
+        counted = self.clause.counted
+        return sum(own) / len(own) if own and not counted else self.mean(met)
 
     def _nearest(self) -> str:
         """The clauses of the sentence that are taken up, as one text; the first is the nearest."""
@@ -195,23 +240,18 @@ class _Pair:
     @property
     def holds_all(self) -> bool:
         """Whether the sentence holds every name and figure of the clause."""
-        return not self.strange and all(
-            any(
-                _consistent(mine, self.clause.text, theirs, self.sentence.text)
-                for theirs in _comparable(mine, self.sentence.figures)
-            )
-            for mine in self.clause.figures
-        )
+        return not self.strange and not _disagreeing_figures(self)
 
 
-def _otherwise(pair: _Pair, beside: Sequence[Figure]) -> Otherwise | None:
+def _otherwise(pair: _Pair) -> Otherwise | None:
     if pair.strange:
-        return Otherwise.NAME if _another_name(pair) else None
-    if _another_figure(pair, beside):
+        surer = min(pair.degree, pair.itself) >= _SURER and pair.beside >= _BESIDE_SURER
+        return Otherwise.NAME if surer and _another_name(pair) else None
+    if pair.beside >= _BESIDE and _another_figure(pair):
         return Otherwise.FIGURE
-    if pair.clause.counted:
+    sure = min(pair.degree, pair.itself) >= _SURER and pair.beside >= _BESIDE_SURER
+    if pair.clause.counted or not sure or _disagreeing_figures(pair):
         return None
-    alone = not _disagreeing_figures(pair)
     tests = (
         (Otherwise.COMPARED, _compared_otherwise),
         (Otherwise.OPPOSITE, _says_opposite),
@@ -219,31 +259,41 @@ def _otherwise(pair: _Pair, beside: Sequence[Figure]) -> Otherwise | None:
         (Otherwise.DENIAL, _denies_otherwise),
         (Otherwise.QUANTITY, _fewer),
     )
-    return next((what for what, test in tests if alone and test(pair)), None)
+    return next((what for what, test in tests if test(pair)), None)
 
 
-def _another_figure(pair: _Pair, beside: Sequence[Figure]) -> bool:
+def _another_figure(pair: _Pair) -> bool:
+    """Whether just one figure of the clause is another one in the sentence."""
+    differing = _disagreeing_figures(pair)
+    if not differing or not _one(differing, pair.clause.text):
+        return False
+    figure = differing[0]
+    there = _comparable(figure, pair.sentence.figures)
+    rivals = _rivals(figure, there, pair)
+    mine, theirs = pair.clause.text, pair.sentence.text
+    return bool(rivals) and not any(_consistent(figure, mine, one, theirs) for one in rivals)
+
+
+def _one(some: Sequence[Figure], text: str) -> bool:
+    """Whether figures are one, or the two ends of one: "2021 to 2025"."""
+    if len(some) == 1:
+        return True
+    first, last = some[0], some[-1]
+    between = text[first.span.end : last.span.start].strip()
+    return len(some) == 2 and first.fault is last.fault and between in _RANGE
+
+
+def _disagreeing_figures(pair: _Pair) -> list[Figure]:
+    """The figures of the clause that neither the sentence nor what is around it bears out."""
     mine, theirs = pair.clause, pair.sentence
-    for figure in mine.figures:
-        there = _comparable(figure, theirs.figures)
-        if not there or any(_consistent(figure, mine.text, one, theirs.text) for one in there):
-            continue
-        if any(figure.meets(one) for one in beside):
-            continue
-        if any(_of_the_same(figure, one, len(there), pair) for one in there):
+
+    def borne_out(figure: Figure) -> bool:
+        if any(figure.meets(one) for one in (*theirs.figures, *pair.figures)):
             return True
-    return False
+        same = _rivals(figure, _comparable(figure, theirs.figures), pair)
+        return any(_consistent(figure, mine.text, one, theirs.text) for one in same)
 
-
-def _disagreeing_figures(pair: _Pair) -> bool:
-    """Whether the clause has a figure that the sentence does not bear out."""
-    return any(
-        not any(
-            _consistent(figure, pair.clause.text, one, pair.sentence.text)
-            for one in _comparable(figure, pair.sentence.figures)
-        )
-        for figure in pair.clause.figures
-    )
+    return [figure for figure in mine.figures if not borne_out(figure)]
 
 
 def _comparable(figure: Figure, others: Sequence[Figure]) -> list[Figure]:
@@ -283,6 +333,8 @@ def _consistent(mine: Figure, said: str, theirs: Figure, there: str) -> bool:
     if a is None or b is None:
         return False
     own, other = _bound(said, mine), _bound(there, theirs)
+    if own == other == "<":
+        return False
     if own == ">":
         return b >= a
     if own == "<":
@@ -301,33 +353,53 @@ def _sum(figure: Figure) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _of_the_same(mine: Figure, theirs: Figure, rivals: int, pair: _Pair) -> bool:
-    """Whether two figures are said of the same thing."""
+def _rivals(figure: Figure, there: Sequence[Figure], pair: _Pair) -> list[Figure]:
+    """The figures that are said of the same thing: in the same words, or else in like ones."""
+    own = _bound(pair.clause.text, figure)
+    alike = [one for one in there if _bound(pair.sentence.text, one) == own]
+    if own in "<>" and len(alike) == 1:  # the one limit of this kind
+        there = alike
+    for least in (1.0, LIKE):
+        same = [one for one in there if _of_the_same(figure, one, len(there), pair, least)]
+        if same:
+            return same
+    return []
+
+
+def _of_the_same(mine: Figure, theirs: Figure, rivals: int, pair: _Pair, least: float) -> bool:
+    """Whether two figures are said of the same thing, in words alike to a degree at least."""
     own, there = pair.clause.words, pair.sentence.words
     if mine.fault is Fault.NUMBER and not mine.lasting:
-        counted = _after(own, mine)[:2]
-        around = (*_before(there, theirs)[-2:], *_after(there, theirs)[:3])
-        return _alike(counted, around, pair)
+        counted, others = _after(own, mine), _after(there, theirs)
+        around = (*_before(there, theirs)[-2:], *others[:2])
+        return _alike(counted[:1], around, pair, least) or _alike(
+            counted[:2], others[:1], pair, least
+        )
     if rivals == 1 and mine.fault is not Fault.PROVISION:
         return True
-    return _alike(_before(own, mine)[-1:], _before(there, theirs)[-2:], pair) or _alike(
-        _after(own, mine)[:1], _after(there, theirs)[:1], pair
-    )
+    before = _alike(_before(own, mine)[-1:], _before(there, theirs)[-2:], pair, least)
+    return before or _alike(_after(own, mine)[:1], _after(there, theirs)[:1], pair, least)
 
 
 def _after(words: Words, figure: Figure) -> tuple[str, ...]:
-    near = [t for t in words.tokens if t.start >= figure.span.end][: 2 * _NEAR]
+    """The next content words after a figure, up to where something else begins."""
+    end = _END.search(words.text, figure.span.end)
+    last = end.start() if end else len(words.text)
+    near = [t for t in words.tokens if figure.span.end <= t.start < last][: 2 * _NEAR]
     return tuple(token.stem for token in near if token.stem)[:_NEAR]
 
 
 def _before(words: Words, figure: Figure) -> tuple[str, ...]:
-    near = [t for t in words.tokens if t.end <= figure.span.start][-_NEAR:]
+    """The last content words before a figure, from where something else ends."""
+    ends = [match.end() for match in _END.finditer(words.text, 0, figure.span.start)]
+    first = ends[-1] if ends else 0
+    near = [t for t in words.tokens if first <= t.start and t.end <= figure.span.start][-_NEAR:]
     return tuple(token.stem for token in near if token.stem)
 
 
-def _alike(mine: Sequence[str], theirs: Sequence[str], pair: _Pair) -> bool:
+def _alike(mine: Sequence[str], theirs: Sequence[str], pair: _Pair, least: float) -> bool:
     return any(
-        other == stem or pair.matched.through.get(stem, {}).get(other, 0.0) >= LIKE
+        other == stem or pair.matched.through.get(stem, {}).get(other, 0.0) >= least
         for stem in mine
         for other in theirs
     )
@@ -335,10 +407,11 @@ def _alike(mine: Sequence[str], theirs: Sequence[str], pair: _Pair) -> bool:
 
 def _denies_otherwise(pair: _Pair) -> bool:
     """Whether one of the two denies and the other does not, neither of them under a condition."""
-    unclear = conditional(pair.theirs) or conditional(pair.mine) or not pair.theirs
-    if unclear or pair.apart:
-        return False
     odd, whole = denials(pair.mine) % 2, pair.sentence.text
+    # What is so but for exceptions is denied by who says that it is not so.
+    limited = _IF.search(pair.theirs) if odd else conditional(pair.theirs)
+    if limited or conditional(pair.mine) or not pair.theirs or pair.apart:
+        return False
     return odd != denials(pair.theirs) % 2 and (odd != denials(whole) % 2 or conditional(whole))
 
 
@@ -346,13 +419,18 @@ def _stronger_or_weaker(pair: _Pair) -> bool:
     """Whether a duty is said where none is, or the other way round."""
     mine = strengths(pair.mine)
     theirs = {signal.meaning for signal in strengths(pair.theirs)}
-    if not mine or len(theirs) != 1:
+    if not mine or not theirs:
         return False
-    (there,) = theirs
+    first = strengths(pair.theirs)[0]
     if any(s.meaning is Strength.MUST and _DUTY.search(s.words) for s in mine):
-        return there in (Strength.MAY, Strength.SHOULD) and not denials(pair.mine) % 2
-    free = all(s.meaning is Strength.MAY and _FREE.search(s.words) for s in mine)
-    return free and there is Strength.MUST
+        none = _free(first) or theirs in ({Strength.MAY}, {Strength.SHOULD})
+        return none and not denials(pair.mine) % 2
+    return all(map(_free, mine)) and theirs == {Strength.MUST}
+
+
+def _free(signal: Signal) -> bool:
+    """Whether words say that something is no duty."""
+    return signal.meaning is Strength.MAY and bool(_FREE.search(signal.words))
 
 
 def _fewer(pair: _Pair) -> bool:
@@ -425,21 +503,41 @@ def _another_name(pair: _Pair) -> bool:
         return False
     name = pair.strange[0]
     own = {token.word for token in pair.clause.words.tokens}
-    rivals = [
-        match[0]
-        for match in re.finditer(r"[A-Z][\w\u2019'-]+", pair.sentence.text)
-        if match[0].lower() not in own
-    ]
     if name.lower() in _BODIES:
-        bodies = {word.lower() for word in rivals} & _BODIES
-        return len(bodies) == 1 and not any(b in own for b in _BODIES - {name.lower()})
-    if is_country(name):
-        rivals = [word for word in rivals if is_country(word)]
-    slot = _slot(pair.clause.text, name)
-    return any(slot and slot == _slot(pair.sentence.text, word) for word in rivals)
+        bodies = _BODIES & {token.word for token in pair.sentence.words.tokens}
+        return len(bodies - own) == 1 and not _BODIES & own - {name.lower()}
+    rivals = [
+        match
+        for match in _NAMED.finditer(pair.sentence.text)
+        if match["name"].lower() not in own and is_country(match["name"]) == is_country(name)
+    ]
+    return any(
+        _half_of(name, rival["name"])
+        or (not rival["more"] and _same_place(name, rival["name"], pair))
+        for rival in rivals
+    )
 
 
-def _slot(text: str, name: str) -> str:
-    before = text[: text.index(name)].split() if name in text else []
-    word = before[-1].lower() if before else ""
-    return word if word in _SLOTS else ""
+def _half_of(name: str, rival: str) -> bool:
+    """Whether two names of two parts, as "Africa-EU", share just one of them."""
+    one, other = name.lower().split("-"), rival.lower().split("-")
+    return len(one) == len(other) == 2 and len(set(one) & set(other)) == 1
+
+
+def _same_place(name: str, rival: str, pair: _Pair) -> bool:
+    """Whether two names stand after the same words: "office in Oslo", "office in Rome"."""
+    mine, theirs = _slot(name, pair.clause.words), _slot(rival, pair.sentence.words)
+    if mine is None or theirs is None:
+        return False
+    return mine[0] == theirs[0] and bool(set(mine[1]) & set(theirs[1]))
+
+
+def _slot(name: str, words: Words) -> tuple[str, tuple[str, ...]] | None:
+    """The preposition before a name and the content words before that."""
+    at = next((n for n, token in enumerate(words.tokens) if token.word == name.lower()), 0)
+    while at and words.tokens[at - 1].word in ("a", "an", "the"):
+        at -= 1
+    if not at or words.tokens[at - 1].word not in _SLOTS:
+        return None
+    before = [token.stem for token in words.tokens[: at - 1] if token.stem]
+    return words.tokens[at - 1].word, tuple(before[-_SLOT_WORDS:])

@@ -6,7 +6,7 @@ is none of them; another row beside it may say what it is instead.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.draft import Pick
 from assistant.features import Candidate
@@ -19,10 +19,11 @@ from corpus.span import Span
 _NAME = r"[A-Z][\w\u2019'-]*(?: (?:and |of |the )?[A-Z][\w\u2019'-]*){0,3}"
 _ROW = re.compile(rf"(?P<all>:\s+)?(?P<row>{_NAME}(?:, {_NAME})+(?:,? and {_NAME})?)")
 _SPLIT = re.compile(r", (?:and )?| and (?=[A-Z][\w\u2019'-]*$)")
+_WHEN = re.compile(r"\b(?:already|now|currently|today|still|yet|recently)\b", re.IGNORECASE)
 _FEWEST = 2
 _LONG = 4
 _SURE = 0.75
-_SURE_BESIDE = 0.6
+_SURE_BESIDE = 0.5
 """The same where the row beside it names the country."""
 
 
@@ -68,7 +69,8 @@ class Enumerated:
             return None
         beside = [row for row in there if row.paragraph == missed.paragraph]
         if beside:
-            return beside[0].pick
+            both = replace(missed, title=f"{missed.title} {beside[0].title}")
+            return beside[0].pick if self._degree(clause, name, both) >= _SURE else None
         known_since = self._since(missed, name)
         sure = degrees[missed.span] >= _SURE and not there and not known_since
         return missed.pick if sure else None
@@ -95,7 +97,7 @@ class Enumerated:
 
     def _degree(self, clause: str, name: str, row: _Row) -> float:
         """How far the words of a clause, the country aside, are those of a row."""
-        rest = re.sub(re.escape(name), " ", clause, flags=re.IGNORECASE)
+        rest = _WHEN.sub(" ", re.sub(re.escape(name), " ", clause, flags=re.IGNORECASE))
         said = read(rest, self._stems)
         met = match(said, read(row.title, self._stems), self._among).met
         return sum(met.values()) / len(met) if len(met) >= _FEWEST else 0.0

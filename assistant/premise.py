@@ -6,6 +6,7 @@ for like a question. Where a sentence speaks of just that and says otherwise (`c
 surely wrong is left alone: no correction is better than one of what is right.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,8 +29,9 @@ MOST = 2
 """Corrections that come before an answer."""
 OTHERWISE = "The documents say otherwise than the question takes for granted: "
 FIRST = "What they say comes first."
-_LOOKED_AT = 10
+_LOOKED_AT = 14
 """Sentences that a clause is compared with, those that share most of its words."""
+_NUMBER = re.compile(r"^\W*\w{1,3}[.)]\s+")
 _SHARED = 0.3
 """The share of a clause's content words that a sentence has as they are, to be looked at."""
 _LESS = 0.1
@@ -128,8 +130,8 @@ def _contradicting(
     rules = _rules(reading)
     clause = rules.spoken(one.text, one.counted)
     compared = [
-        (candidate, rules.compare(clause, rules.spoken(candidate.text), around))
-        for candidate, around in _nearest(clause, candidates, tools)
+        (candidate, rules.compare(clause, rules.spoken(_plain(candidate)), around, above))
+        for candidate, around, above in _nearest(clause, candidates, tools)
     ]
     against = [pair for pair in compared if pair[1].otherwise is not None]
     if not against:
@@ -137,6 +139,11 @@ def _contradicting(
     candidate, how = max(against, key=lambda pair: _order(pair, tools))
     same = [other.degree for _, other in compared if other.agrees]
     return None if max(same, default=0.0) >= how.degree - _LESS else candidate
+
+
+def _plain(candidate: Candidate) -> str:
+    """A sentence without the number of its paragraph, which counts nothing."""
+    return _NUMBER.sub("", candidate.text)
 
 
 def _order(pair: tuple[Candidate, Compared], tools: Tools) -> tuple[bool, float, float]:
@@ -149,8 +156,8 @@ def _order(pair: tuple[Candidate, Compared], tools: Tools) -> tuple[bool, float,
 
 def _nearest(
     clause: Spoken, candidates: Sequence[Candidate], tools: Tools
-) -> Iterator[tuple[Candidate, str]]:
-    """The sentences that share most words with a clause, each with what is around it."""
+) -> Iterator[tuple[Candidate, str, str]]:
+    """The sentences that share most words with a clause, each with what is around and above it."""
     own = {token.stem for token in clause.words.tokens if token.stem}
 
     def shared(candidate: Candidate) -> int:
@@ -159,15 +166,15 @@ def _nearest(
     ranked = sorted(candidates, key=lambda c: (-shared(c), -c.evidence.score, c.span))
     for candidate in ranked[:_LOOKED_AT]:
         if shared(candidate) >= _SHARED * len(own):
-            yield candidate, _around(candidate, tools)
+            yield candidate, *_around(candidate, tools)
 
 
-def _around(candidate: Candidate, tools: Tools) -> str:
-    """A sentence's passage with what it stands under and what its document is called."""
+def _around(candidate: Candidate, tools: Tools) -> tuple[str, str]:
+    """A sentence's passage; what it stands under and what its document is called."""
     passage = candidate.evidence.passage
     document = tools.reading.index.snapshot.document(passage.document)
     source = document.source
     unit = document.unit_at(passage.span.start)
     lead = unit.lead.cut(document.text) if unit and unit.lead else ""
     named = (source.title, source.number or "", *source.names)
-    return "\n".join([candidate.text, passage.text, lead, *passage.headings, *named])
+    return f"{candidate.text}\n{passage.text}", "\n".join([lead, *passage.headings, *named])

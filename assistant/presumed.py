@@ -43,8 +43,8 @@ _WHY = re.compile(
 )
 _SAID_SO = re.compile(
     r"^\W*(?:(?:and|but|so|well|ok|thanks|thank you)[\s,.]+)*"
-    r"(?:(?:i|we)(?: \w+)? (?:understand|know|read|heard|think|thought|learn(?:ed|t)|believe"
-    r"|assume|gather|see|saw|take it|am told|are told|was told|were told)"
+    r"(?:(?:i|we|(?:our|my) \w+)(?: \w+)? (?:understand|know|read|heard|think|thought|learn(?:ed|t)"
+    r"|believe|assume|gather|see|saw|take it|am told|are told|was told|were told)"
     r"|you (?:said|told (?:me|us)|wrote)|it is (?:clear|known)"
     r"|everybody knows|the (?:guidance|document) says)\b(?: that)?[\s,]*",
     re.IGNORECASE,
@@ -96,6 +96,10 @@ class Presumed:
     answer: str = ""
 
 
+_OWN = re.compile(r"(?:we|i|our|ours|my|us|there is an? \w+ of ours)\b", re.IGNORECASE)
+"""What a clause begins with that speaks of the asker, of whom no document knows anything."""
+
+
 def presumed(question: Question) -> tuple[Presumed, ...]:
     """What a question takes for granted, its own presumptions before those of earlier turns."""
     found = [*_in(question.text, "")]
@@ -105,6 +109,10 @@ def presumed(question: Question) -> tuple[Presumed, ...]:
 
 
 def _in(text: str, answer: str) -> Iterator[Presumed]:
+    return (one for one in _stated(text, answer) if not _OWN.match(one.text))
+
+
+def _stated(text: str, answer: str) -> Iterator[Presumed]:
     for span in sentences(text):
         sentence = " ".join(span.cut(text).split())
         if why := _WHY.match(sentence):

@@ -135,7 +135,7 @@ _OUT_OF = re.compile(
 )
 _CURRENCY_BEFORE = re.compile(r"(€|\$|£|\bEUR|\bUSD|\bGBP)\s?$", re.IGNORECASE)
 _CURRENCY_AFTER = re.compile(
-    r"\s?(?:of )?(€|\$|£|EUR\b|USD\b|GBP\b|euro|dollar|pound)s?", re.IGNORECASE
+    r"\s?(?:of )?(?:(€|\$|£)|(EUR|USD|GBP|euro|dollar|pound)s?\b)", re.IGNORECASE
 )
 _VALUE = re.compile(rf"(?<![\w.])(?:{_FIGURE})|[A-Za-z]+")
 _HALF_MORE = re.compile(r" and a half\b", re.IGNORECASE)
@@ -368,7 +368,7 @@ def _currency(text: str, start: int, end: int) -> tuple[str, int, int]:
     if found := _CURRENCY_BEFORE.search(text, max(0, start - 5), start):
         return _CURRENCIES[found[1].lower()], found.start(), end
     if found := _CURRENCY_AFTER.match(text, end):
-        return _CURRENCIES[found[1].lower()], start, found.end()
+        return _CURRENCIES[(found[1] or found[2]).lower()], start, found.end()
     return "", start, end
 
 

@@ -32,9 +32,9 @@ def among(words: Sequence[str], others: Sequence[str]) -> Mapping[str, Mapping[s
 RULES = Contradiction(stems, among, {"EEA": ("European Environment Agency",)})
 
 
-def compared(clause: str, sentence: str, around: str = "", counted: bool = False):  # type: ignore[no-untyped-def]
+def compared(clause: str, sentence: str, around: str = "", counted: bool = False, above: str = ""):  # type: ignore[no-untyped-def]
     whole = f"{sentence}\n{around}"
-    return RULES.compare(RULES.spoken(clause, counted), RULES.spoken(sentence), whole)
+    return RULES.compare(RULES.spoken(clause, counted), RULES.spoken(sentence), whole, above)
 
 
 @pytest.mark.parametrize(

@@ -96,3 +96,9 @@ def test_a_small_number_may_count_what_is_named():
 
     assert not list(unknown_figures("Two regulations are repealed.", words, words))
     assert list(unknown_figures("Four regulations are repealed.", words, words))
+
+
+def test_european_is_no_currency() -> None:
+    (three,) = figures("three European Partnerships")
+
+    assert three.fault is Fault.NUMBER
