@@ -18,6 +18,7 @@ from evals.commands import (
     gate,
     moved,
     run,
+    schema,
     score,
     support,
     wice,
@@ -26,7 +27,21 @@ from evals.commands.asked import Build
 from evals.errors import EvalsError
 from ingest.index import IndexProblem
 
-COMMANDS = (run, collect, score, check, gate, support, faults, wice, moved, beir, calibrate, bench)
+COMMANDS = (
+    run,
+    collect,
+    score,
+    check,
+    schema,
+    gate,
+    support,
+    faults,
+    wice,
+    moved,
+    beir,
+    calibrate,
+    bench,
+)
 
 
 def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> int:

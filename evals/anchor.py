@@ -12,6 +12,7 @@ from corpus.snapshot import Snapshot
 from corpus.source import Rendition
 from corpus.span import Span
 from evals.errors import BrokenSet
+from evals.hints import Hints, correct
 from evals.questions import Case, Gold, Needs
 from evals.words import places, plain
 
@@ -81,15 +82,25 @@ def anchor(cases: Iterable[Case], snapshot: Snapshot) -> tuple[Anchored, ...]:
     Raises:
         BrokenSet: with every document, section, footnote and quotation that is not there.
     """
-    anchored: list[Anchored] = []
-    problems: list[str] = []
-    for case in cases:
-        found, wrong = _by_place(case, snapshot) if case.gold else _by_words(case, snapshot)
-        problems += [f"{case.place}: {problem}" for problem in wrong]
-        anchored.append(found)
+    anchored, problems = look_for(cases, snapshot)
     if problems:
         raise BrokenSet(problems)
-    return tuple(anchored)
+    return anchored
+
+
+def look_for(
+    cases: Iterable[Case], snapshot: Snapshot
+) -> tuple[tuple[Anchored, ...], tuple[str, ...]]:
+    """The gold of each case as far as it is there, and what is not, with its file and line."""
+    anchored: list[Anchored] = []
+    problems: list[str] = []
+    hints = Hints(snapshot)
+    for case in cases:
+        by = _by_place if case.gold else _by_words
+        found, wrong = by(case, snapshot, hints)
+        problems += [f"{case.place}: {problem}" for problem in wrong]
+        anchored.append(found)
+    return tuple(anchored), tuple(problems)
 
 
 def find_section(document: Document, named: str) -> Section | None:
@@ -99,7 +110,7 @@ def find_section(document: Document, named: str) -> Section | None:
     return by_id or next((s for s in document.sections if plain(s.number) == wanted), None)
 
 
-def _by_place(case: Case, snapshot: Snapshot) -> tuple[Anchored, list[str]]:
+def _by_place(case: Case, snapshot: Snapshot, hints: Hints) -> tuple[Anchored, list[str]]:
     """Gold that names its documents: words count where they are said to stand, and only there."""
     quotes: list[tuple[Place, ...]] = []
     ends: dict[tuple[str, str], End] = {}
@@ -118,24 +129,27 @@ def _by_place(case: Case, snapshot: Snapshot) -> tuple[Anchored, list[str]]:
             quotes.append((Place(document.id, document.body),))
             continue
         if section is None:
-            problems.append(f"{gold.document} has no section {gold.section!r}; correct its number")
+            there = (section.number for section in document.sections)
+            problems.append(
+                f"{gold.document} has no section {gold.section!r}; {correct(gold.section, there)}"
+            )
             continue
         numbers = _numbers(document, section)
         above = _above(document, section) - numbers
         ends[document.id, section.id] = End(document.id, numbers, above)
-        wrong, at = _in_section(gold, document, section)
+        wrong, at = _in_section(gold, document, section, hints)
         problems += wrong
         quotes.append(at)
     among = tuple(snapshot.document(end.document) for end in ends.values())
     items = tuple(_places(words, dict.fromkeys(among)) for words in case.items)
     also = tuple(_places(words, dict.fromkeys(among)) for words in case.also)
-    problems += _not_found(case, {"items": items, "also": also})
+    problems += _not_found(case, {"items": items, "also": also}, among, hints)
     found = Anchored(case, tuple(quotes), items, also, tuple(ends.values()))
     return _with_passages(_with_rules(found, snapshot), snapshot), problems
 
 
 def _in_section(
-    gold: Gold, document: Document, section: Section
+    gold: Gold, document: Document, section: Section, hints: Hints
 ) -> tuple[list[str], tuple[Place, ...]]:
     """The places of one entry of gold: of its words in its section or note, else the section."""
     note = document.footnote(gold.footnote) if gold.footnote else None
@@ -155,10 +169,8 @@ def _in_section(
             f"{gold.quote[:80]!r} stands in {document.id}, {where}, not in {section.number}; "
             "correct `section`"
         ], ()
-    return [
-        f"{gold.quote[:80]!r} stands nowhere in {document.id}; quote the canonical text "
-        "(`python -m ingest read FILE` shows it)"
-    ], ()
+    told = hints.most_alike(gold.quote, [document])
+    return [f"{gold.quote[:80]!r} stands nowhere in {document.id}; {told}"], ()
 
 
 def _above(document: Document, section: Section) -> frozenset[str]:
@@ -182,26 +194,25 @@ def _numbers(document: Document, section: Section) -> frozenset[str]:
     return frozenset(plain(s.number) for s in document.sections if s.id in below)
 
 
-def _by_words(case: Case, snapshot: Snapshot) -> tuple[Anchored, list[str]]:
+def _by_words(case: Case, snapshot: Snapshot, hints: Hints) -> tuple[Anchored, list[str]]:
     """Gold that names no documents: its words count wherever they stand."""
     documents = snapshot.documents
-    numbers = {section.number for document in documents for section in document.sections}
-    markers = {note.marker for document in documents for note in document.footnotes}
     problems = [
-        f"no section {number!r} in the snapshot; correct the number, or run `python -m ingest`"
+        f"no section {number!r} in the snapshot; {correct(number, hints.sections)}, "
+        "or run `python -m ingest`"
         for number in case.sections
-        if number not in numbers
+        if number not in hints.sections
     ]
     problems += [
         f"no footnote {marker!r} in the snapshot; correct `footnotes`"
         for marker in case.footnotes
-        if marker not in markers
+        if marker not in hints.footnotes
     ]
     gold = {
         name: tuple(_places(quote, documents) for quote in getattr(case, name))
         for name in ("quotes", "items", "also")
     }
-    problems += _not_found(case, gold)
+    problems += _not_found(case, gold, documents, hints)
     holding = {place.document for group in gold["quotes"] for place in group}
     ends = tuple(
         End(document, frozenset(plain(number) for number in case.sections))
@@ -211,10 +222,16 @@ def _by_words(case: Case, snapshot: Snapshot) -> tuple[Anchored, list[str]]:
     return _with_passages(_with_rules(found, snapshot), snapshot), problems
 
 
-def _not_found(case: Case, gold: dict[str, tuple[tuple[Place, ...], ...]]) -> list[str]:
+def _not_found(
+    case: Case,
+    gold: dict[str, tuple[tuple[Place, ...], ...]],
+    documents: Iterable[Document],
+    hints: Hints,
+) -> list[str]:
+    among = tuple(documents)
     return [
-        f"{name}[{at}] stands in no document: {getattr(case, name)[at][:80]!r}; "
-        "quote the canonical text (`python -m ingest read FILE` shows it)"
+        f"{name}[{at}] stands in no document: {(words := getattr(case, name)[at])[:80]!r}; "
+        f"{hints.most_alike(words, among)}"
         for name, groups in gold.items()
         for at, group in enumerate(groups)
         if not group

@@ -8,7 +8,7 @@ from corpus.remark import Remark, RemarkKind
 from corpus.snapshot import Snapshot
 from corpus.source import Force, Kind, Rendition, Source
 from corpus.span import Span
-from evals.anchor import End, Place, anchor
+from evals.anchor import End, Place, anchor, look_for
 from evals.errors import BrokenSet
 from evals.questions import Case, Gold, Needs
 
@@ -186,3 +186,32 @@ def test_the_rule_that_gold_words_conflict_with_is_right_too() -> None:
     assert [end.document for end in found.ends] == ["a", "b"]
     assert found.ends[1].holds("b", "Article 1(2)")
     assert [end.document for end in needing_all.ends] == ["a"]
+
+
+def test_words_that_are_gone_are_answered_with_those_most_like_them() -> None:
+    case = Case("c", "fact", "?", True, gold=(Gold("a", "Article 1", "Members shall not vote."),))
+
+    with pytest.raises(BrokenSet) as caught:
+        anchor([case], make_acts())
+
+    assert "stands nowhere in a; a, Article 1(2) reads" in str(caught.value)
+    assert "[-not-]" in str(caught.value)
+
+
+def test_a_section_that_is_not_there_is_answered_with_those_named_alike() -> None:
+    case = Case("c", "fact", "?", True, gold=(Gold("a", "Artikel 2", "Members shall meet."),))
+
+    with pytest.raises(BrokenSet, match=r"no section 'Artikel 2'; correct the number: is it Artic"):
+        anchor([case], make_acts())
+
+
+def test_what_is_found_is_given_beside_what_is_not() -> None:
+    sound = Case("c", "fact", "?", True, gold=(Gold("a", "Article 2", "Members shall meet."),))
+    broken = Case("d", "fact", "?", True, gold=(Gold("z", "Article 2"),), place="own.jsonl:7")
+
+    anchored, problems = look_for([sound, broken], make_acts())
+
+    assert [len(one.gold) for one in anchored] == [1, 0]
+    assert problems == (
+        "own.jsonl:7: no document 'z' in the snapshot; correct the id, or ingest it",
+    )

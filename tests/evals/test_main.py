@@ -108,6 +108,44 @@ def test_a_set_whose_words_are_gone_is_refused(
     assert "own.jsonl:1: quotes[0] stands in no document" in capsys.readouterr().err
 
 
+def test_what_is_wrong_with_lines_and_with_gold_is_told_at_once_and_in_order(
+    own: Path, scripted: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = own.read_text().replace("norway is associated", "norway was associated")
+    own.write_text(text.replace('"kind": "off_topic"', '"kin": "off_topic"') + "{\n")
+
+    assert main(["check", str(own)], lambda settings: scripted) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[0].rpartition(":")[2] for line in told] == ["1", "5", "5", "7"]
+    assert "unknown field 'kin': did you mean 'kind'?" in told[2]
+
+
+def test_lines_alone_are_checked_without_an_index(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--lines", str(own)]) == 0
+    assert "every line is sound" in capsys.readouterr().out
+
+
+def test_what_waits_for_review_is_checked_and_not_run(
+    own: Path, scripted: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waiting = {"id": "w1", "kind": "fact", "question": "break", "answerable": True}
+    with own.open("a") as file:
+        file.write(json.dumps({**waiting, "review": "waiting"}) + "\n")
+
+    assert main(["check", str(own)], lambda settings: scripted) == 0
+    assert "7 questions, 2 of them not answerable, 1 not reviewed" in capsys.readouterr().out
+    assert main(["run", "--set", str(own), "--out", "first"], lambda settings: scripted) == 0
+    lines = (tmp_path / "home" / "runs" / "first" / "records.jsonl").read_text().splitlines()
+    assert "w1" not in {json.loads(line)["id"] for line in lines}
+
+
+def test_the_schema_is_written_where_it_is_wanted(tmp_path: Path) -> None:
+    assert main(["schema", str(tmp_path / "schema.json")]) == 0
+    assert json.loads((tmp_path / "schema.json").read_text())["title"] == "A question of a set"
+
+
 def test_a_set_that_is_not_there_ends_with_a_sentence_and_status_2(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -1,11 +1,12 @@
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from evals.errors import BrokenSet
-from evals.questions import Gold, Needs, load_part, load_set, names
+from evals.questions import Gold, Needs, load_part, load_set, names, read_set
 
 GOOD: dict[str, Any] = {
     "id": "a1",
@@ -74,24 +75,34 @@ def test_a_line_with_fewer_fields_is_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"quote": ["x"]}, "unknown field 'quote'"),
+        ({"quote": ["x"]}, "unknown field 'quote': did you mean 'quotes'?"),
+        ({"xyzzy": ["x"]}, "unknown field 'xyzzy'; known are id, kind, question"),
         ({"question": "  "}, "'question' must be a text that is not blank"),
         ({"answerable": "yes"}, "'answerable' must be true or false"),
         ({"quotes": "norway"}, "'quotes' must be a list of texts"),
-        ({"footnotes": [True]}, "'footnotes' must be a list of numbers"),
-        ({"status": "maybe"}, "unknown status 'maybe'"),
+        ({"quotes": ["norway", ""]}, "'quotes[1]' must be a text that is not blank"),
+        ({"footnotes": [True]}, "'footnotes[0]' must be a number or a text, not true"),
+        ({"footnotes": 1}, "'footnotes' must be a list of numbers, not 1"),
+        ({"status": "maybe"}, "'status' must be one of answered, answered_partly, clarify"),
         ({"status": "clarify"}, "answerable is True, but status is 'clarify'"),
         ({"quotes": []}, "without `sections` or `quotes`"),
         ({"answerable": False, "status": ""}, "not answerable, but with gold words"),
         ({"must": ["("]}, "is no regular expression"),
+        ({"must": ["a{99999999999}"]}, "is no regular expression"),
         ({"question": "x" * 2001}, "a question has 1 to 2000 characters"),
         ({"gold": [GOLD]}, "sections, quotes or footnotes beside it; use one form"),
-        ({**BARE, "gold": ["x"]}, "'gold' must be a list of objects"),
-        ({**BARE, "gold": [{"document": "a"}]}, "gold[0] has document and section"),
-        ({**BARE, "gold": [{**GOLD, "footnote": 1}]}, "gold[0]: every value must be a text"),
+        ({**BARE, "gold": ["x"]}, "'gold[0]' must be an object with document, section"),
+        ({**BARE, "gold": [{"document": "a"}]}, "gold[0]: the field 'section' is missing"),
+        ({**BARE, "gold": [{**GOLD, "footnote": 1}]}, "gold[0]: 'footnote' must be a text, not 1"),
+        ({**BARE, "gold": [{**GOLD, "foot": "1"}]}, "gold[0]: unknown field 'foot': did you mean"),
         ({**BARE, "gold": []}, "without `sections` or `quotes`"),
         ({"needs": "most"}, "'needs' must be one of any, all"),
-        ({"notices": ["moon"]}, "unknown notice 'moon'; known are as_of, update"),
+        ({"notices": ["moon"]}, "'notices[0]' must be one of as_of, update"),
+        ({"id": "a b"}, "'id' is a text without spaces"),
+        ({"review": "done"}, "'review' must be one of reviewed, waiting, proposed"),
+        ({"corpus": "all"}, "'corpus' must be one of guidance, referenced"),
+        ({**BARE, "gold": [GOLD], "corpus": "guidance"}, "meant for the guidance alone"),
+        ({"complaint": {"verdict": "wrong", "citations": [{}]}}, "complaint.citations[0]: the"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_with_file_and_line(
@@ -143,6 +154,91 @@ def test_a_line_separator_in_a_question_does_not_end_its_line(tmp_path: Path) ->
 def test_no_file_and_an_empty_one_are_told_apart(tmp_path: Path) -> None:
     assert "there is no such file" in problems(tmp_path / "none.jsonl")
     assert "holds no question" in problems(written(tmp_path, ""))
+
+
+def test_a_byte_order_mark_is_refused_and_the_lines_are_read_nevertheless(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(GOOD).encode() + b"\n{\n")
+
+    message = problems(path)
+
+    assert "own.jsonl:1: begins with a byte order mark" in message
+    assert "own.jsonl:2: not JSON" in message
+    assert len(message.splitlines()) == 2
+
+
+def test_lines_that_end_as_on_windows_are_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    lines = [json.dumps({**GOOD, "id": f"a{n}"}).encode() for n in range(3)]
+    path.write_bytes(b"\r\n".join([*lines, b""]))
+
+    assert problems(path).endswith("own.jsonl:1: ends in CR LF, and 2 more; save with LF")
+
+
+def test_blank_lines_are_told_with_the_first(tmp_path: Path) -> None:
+    message = problems(written(tmp_path, GOOD, "", {**GOOD, "id": "a2"}, "  "))
+
+    assert message.endswith("own.jsonl:2: is blank, and 1 more; remove it")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_a_file_of_wide_characters_is_refused_once(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_bytes(json.dumps(GOOD).encode(encoding))
+
+    assert problems(path).endswith(
+        "own.jsonl:1: is not UTF-8, perhaps UTF-16; save the file as UTF-8"
+    )
+
+
+def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+    assert "cannot be read" in problems(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"id": "a1", "id": "a2"}', "the field 'id' stands there 2 times"),
+        ('{"id": "\\ud800"}', "holds half a character"),
+        ("[" * 100_000, "not JSON"),
+        ('{"id": NaN}', "'id' must be a text"),
+    ],
+)
+def test_lines_that_json_itself_lets_pass_or_chokes_on_are_told(
+    line: str, said: str, tmp_path: Path
+) -> None:
+    message = problems(written(tmp_path, GOOD, line))
+
+    assert "own.jsonl:2: " in message
+    assert said in message
+
+
+def test_what_waits_for_review_is_read_and_not_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    waiting = {"id": "w1", "kind": "fact", "question": "Who?", "answerable": True}
+    path = written(tmp_path, GOOD, {**waiting, "review": "waiting"})
+
+    assert [case.id for case in load_set(path)] == ["a1"]
+    assert "1 questions wait for review and are left out" in caplog.text
+    assert [case.review for case in read_set(path).cases] == ["reviewed", "waiting"]
+
+
+def test_a_case_that_waits_needs_no_gold_until_it_is_reviewed(tmp_path: Path) -> None:
+    line = {"id": "w1", "kind": "fact", "question": "Who?", "answerable": True}
+
+    assert "without `sections` or `quotes`" in problems(written(tmp_path, line))
+    assert "none of its 1 questions is reviewed" in problems(
+        written(tmp_path, {**line, "review": "proposed"})
+    )
+
+
+def test_ten_thousand_lines_are_read_in_seconds(tmp_path: Path) -> None:
+    path = written(tmp_path, *({**GOOD, "id": f"a{n}"} for n in range(10_000)))
+    began = time.perf_counter()
+
+    assert len(load_set(path)) == 10_000
+    assert time.perf_counter() - began < 10
 
 
 def test_every_problem_is_named_at_once(tmp_path: Path) -> None:
