@@ -68,7 +68,11 @@ def missing() -> str:
 
 
 def measure_page(
-    address: str, answer: Mapping[str, Any], progress: Callable[[str, int, int], None]
+    address: str,
+    answer: Mapping[str, Any],
+    progress: Callable[[str, int, int], None],
+    rounds: int = ROUNDS,
+    answers: int = ANSWERS,
 ) -> tuple[tuple[str, float, str], ...]:
     """Figures as (what, value, unit) of the page at an address, which shows this answer.
 
@@ -78,10 +82,10 @@ def measure_page(
     events = list(_events(answer))
     with _browser() as browser:
         paints = []
-        for at in range(ROUNDS):
+        for at in range(rounds):
             paints.append(_first_paint(browser, address))
-            progress("pages painted", at + 1, ROUNDS)
-        work = _work(browser, address, events)
+            progress("pages painted", at + 1, rounds)
+        work = _work(browser, address, events, answers)
     return (
         ("first paint of the page, p50", statistics.median(paints), "ms"),
         ("first paint of the page, most", max(paints), "ms"),
@@ -109,7 +113,7 @@ def _first_paint(browser: "Browser", address: str) -> float:
         return float(page.evaluate(_PAINT))
 
 
-def _work(browser: "Browser", address: str, events: Sequence[str]) -> list[float]:
+def _work(browser: "Browser", address: str, events: Sequence[str], answers: int) -> list[float]:
     """Milliseconds of the main thread for a statement, of several answers."""
     with browser.new_context() as context:
         page = context.new_page()
@@ -123,7 +127,7 @@ def _work(browser: "Browser", address: str, events: Sequence[str]) -> list[float
             return 1000 * next(float(m["value"]) for m in told if m["name"] == "TaskDuration")
 
         took = []
-        for _ in range(ANSWERS):
+        for _ in range(answers):
             before = busy()
             _show(page)
             took.append((busy() - before) / STATEMENTS)

@@ -176,8 +176,8 @@ def test_it_speaks_the_language_of_the_page(embedded, axe, picture, lang, told, 
     assert page.get_by_text(dated, exact=True).is_visible()
     assert page.locator(".quote blockquote").get_attribute("lang") == "en"
     assert page.locator(".notice > span").get_attribute("lang") == "en"
-    assert axe(page) == []
     if lang == "de":
+        assert axe(page) == []
         picture(page, "widget-german")
 
 
