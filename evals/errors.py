@@ -2,6 +2,7 @@
 
 EvalsError
 ├── BrokenSet       a question set that cannot be believed: every problem, with file and line
+├── BrokenFeedback  a file that is no export of feedback: every line, and what to do
 ├── BrokenRun       a run folder that is missing, of something else, or not whole
 ├── NoSnapshot      the snapshot that a run rests on is not on this machine
 ├── NotAnswering    who was to be asked cannot be reached, is off, or answers something else
@@ -24,6 +25,10 @@ class BrokenSet(EvalsError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+
+class BrokenFeedback(EvalsError):
+    """A file of feedback with lines that are none; all of them are named, one to a line."""
 
 
 class BrokenRun(EvalsError):
