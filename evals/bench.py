@@ -40,6 +40,7 @@ WANTED = {
     "memory of the service": 400.0,
     "citing and checking, p95": 30.0,
     "first statement behind the model, p95": 50.0,
+    "acknowledging an event, p99, 32 clients": 500.0,
     "first paint of the page, p50": 200.0,
     "main thread per statement, p50": 16.0,
     "a 1.3 MB act read": 3.0,
@@ -83,6 +84,7 @@ def measure(
         figures = _commands(home, progress) + _service(home, seconds, progress, skipped)
         worded = wording.measure_wording(home, _questions(), progress)
         figures += [_figure(*figure) for figure in worded]
+        figures += _acknowledging(home, progress, skipped)
     if acts:
         with tempfile.TemporaryDirectory(prefix="bench-acts-") as name:
             home = Path(name)
@@ -160,6 +162,17 @@ def _service(
         *_, (_, _, answer) = service.stream(QUESTION)
         measured = browser.measure_page(service.address, answer, progress)
     return figures + [_figure(*figure) for figure in measured]
+
+
+def _acknowledging(
+    home: Path, progress: Callable[[str, int, int], None], skipped: list[str]
+) -> list[Figure]:
+    try:
+        from evals.acknowledging import measure_acknowledging
+    except ModuleNotFoundError as error:
+        skipped.append(f"Slack's acknowledgement: {error.name} is not installed")
+        return []
+    return [_figure(*figure) for figure in measure_acknowledging(home, _questions(), progress)]
 
 
 def _questions() -> list[str]:
