@@ -14,6 +14,7 @@ from assistant.answer import Support
 from assistant.support.clauses import Among, Stems, match, read
 from assistant.support.clausewise import compare
 from assistant.support.coverage import ABSENT, coverage, left_out
+from assistant.support.edits import edits
 from assistant.support.entities import unknown_names
 from assistant.support.figures import without_dates
 from assistant.support.ruling import Cited, Fault, Finding, Ruling
@@ -60,6 +61,7 @@ class Checker:
         if degree >= ABSENT:
             source = read(words, self._stems)
             findings += compare(said, source, match(said, source, self._among))
+            findings += edits(said, source)
         hard = sum(finding.fault in _HARD for finding in findings)
         return Ruling(_support(findings), tuple(findings), max(0.0, degree - _PRICE * hard))
 

@@ -218,7 +218,7 @@ class Figure:
         mine, theirs = self.value[-1], other.value[-1]
         if not isinstance(mine, Decimal) or not isinstance(theirs, Decimal) or not mine:
             return False
-        return self.about and abs(mine - theirs) <= abs(mine) / 100
+        return self.about and not other.about and abs(mine - theirs) <= abs(mine) / 100
 
 
 def figures(text: str) -> tuple[Figure, ...]:
