@@ -29,6 +29,7 @@ from pydantic_settings import BaseSettings
 
 from api.about import EXAMPLES
 from api.app import create_app
+from api.chat.turns import Turns
 from api.feedback import FeedbackStore, exported
 from api.moved import moved
 from api.settings import ApiSettings, listing
@@ -333,8 +334,11 @@ def _export_feedback(settings: ApiSettings, path: str) -> None:
 def _forget(settings: ApiSettings, ids: Sequence[str], *, everything: bool) -> None:
     """Forget answers and what was said of them, in the file and not only in its index."""
     store, feedback = _kept(settings)
-    with closing(store), closing(feedback):
+    turns = Turns(settings.store, settings.answers_days)
+    with closing(store), closing(feedback), closing(turns):
         which: Sequence[str | None] = [None] if everything else ids
+        for key in which:
+            turns.forget(key)
         gone = [(key, store.forget(key), feedback.forget(key)) for key in which]
     unknown = [key for key, answers, _ in gone if key and not answers]
     answers = sum(count for _, count, _ in gone)

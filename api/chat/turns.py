@@ -61,6 +61,13 @@ class Turns:
             ).fetchall()
         return [Given(*row) for row in reversed(rows)]
 
+    def forget(self, answer_id: str | None = None) -> None:
+        """Forget one answer, or all of them."""
+        where, keys = ("WHERE answer_id = ?", (answer_id,)) if answer_id else ("", ())
+        with self._lock:
+            self._db.execute("PRAGMA secure_delete = ON")
+            self._db.execute(f"DELETE FROM chat_turns {where}", keys)
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
