@@ -7,6 +7,7 @@ EvalsError
 ├── NoSnapshot      the snapshot that a run rests on is not on this machine
 ├── NotAnswering    who was to be asked cannot be reached, is off, or answers something else
 ├── BrokenBench     a public set in BEIR layout that lacks a file or a column
+├── CannotDraw      what draws the plots of a page is not installed
 ├── CannotCompare   there is no earlier snapshot to compare with
 ├── NoCorpus        the documents of a test corpus are not on this machine
 └── CannotMeasure   what was to be timed did not start, or did not answer
@@ -45,6 +46,10 @@ class NotAnswering(EvalsError):
 
 class BrokenBench(EvalsError):
     """A public set whose folder is not in BEIR layout."""
+
+
+class CannotDraw(EvalsError):
+    """What draws the plots of a page is not installed."""
 
 
 class CannotCompare(EvalsError):

@@ -1,4 +1,4 @@
-"""`python -m evals run`: collect, score and report in one; the short way."""
+"""`python -m evals run`: collect, score and print in one; the short way."""
 
 from argparse import Namespace, _SubParsersAction
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 from evals import report
 from evals.chosen import choose
 from evals.commands.asked import judged, lacking, mode, named, threads
+from evals.commands.report import summary
 from evals.questions import names
 from evals.runs import keep_scores
 
@@ -42,8 +43,7 @@ def _one(asked: str, given: Namespace) -> None:
     name = given.out or named(chosen.name if given.file else f"{chosen.name}-{given.part}")
     run = judged(chosen, name, given, given.mode)
     keep_scores(run)
-    page = report.markdown(f"Run {name}", report.about(run.head), run.judged, given.show_questions)
-    path = run.folder.write("report.md", page)
+    path = run.folder.write("report.md", summary(run, given.show_questions))
     console = report.terminal()
     for rows in report.tables(run.judged, given.show_questions):
         report.show(rows, console)

@@ -61,7 +61,8 @@ def at(name: str, k: int) -> Callable[[Trial], Tally | None]:
         if not trial.case.answerable:
             return None
         key = trial.case.id
-        found = [seen.passage for seen in trial.record.evidence]
+        # Parts of a question may find the same passage: where it stands first counts.
+        found = list(dict.fromkeys(seen.passage for seen in trial.record.evidence))
         return Tally(ranked({key: trial.gold.passages}, {key: found}, names)[key][name])
 
     return measure
