@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,6 @@ from assistant.answer import Answer
 from tests.fixtures.servers import Fragile, serving, site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = Path(__file__).parents[2] / "api" / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -177,10 +177,8 @@ def embedded(opened, service):
 @pytest.fixture(scope="session")
 def axe():
     """Call with a page: what axe-core finds wrong there, in a line each."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: make widget")
     # The frames of a page speak with each other, the reader's with that of the foreign page.
-    source = AXE.read_text(encoding="utf-8") + TALK
+    source = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8") + TALK
 
     def check(page, **options):
         for frame in page.frames:
