@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from api.exports.sheet import Part, PartKind, Reference, Sheet, sheet, statement_parts
 from api.slack.limits import MAX_SECTION
@@ -126,7 +127,9 @@ def _below(answer: Json, page: Sheet) -> Iterator[Unit]:
 def _notice(part: Part) -> Unit:
     label, colon, words = part.words.partition(": ")
     marks = f" (on {''.join(f'[{n}]' for n in part.marks)})" if part.marks else ""
-    text = f"*{escaped(label)}*{colon}{_linked(words)}{marks}"
+    url = words.rpartition(" ")[2]
+    # An address that stands behind the words is known by its host; some are longer than the words.
+    text = f"*{escaped(label)}*{colon}{_linked(words, url, _host(url))}{marks}"
     if len(text) <= MAX_SECTION:
         return Unit("section", text, part.words + marks)
     return Unit("markdown", in_markdown(part.words) + marks, part.words, instead=cannot())
@@ -185,13 +188,19 @@ def _small(text: str, plain: str) -> Unit:
     return Unit("context", text if len(text) <= MAX_SECTION else escaped(cannot()), plain)
 
 
-def _linked(words: str, url: str | None = None) -> str:
-    """Words in which an address that is known, or stands last, is a link."""
-    url = url or words.rpartition(" ")[2]
-    if not is_address(url) or url not in words:
+def _linked(words: str, url: str | None, label: str | None = None) -> str:
+    """Words in which an address is a link: as it stands there, or by another label."""
+    if not url or not is_address(url) or url not in words:
         return escaped(words)
     before, _, after = words.partition(url)
-    return f"{escaped(before)}{link(url, url)}{escaped(after)}"
+    return f"{escaped(before)}{link(url, label or url)}{escaped(after)}"
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def cannot() -> str:

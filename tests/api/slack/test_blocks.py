@@ -304,6 +304,23 @@ def test_a_notice_beyond_a_section_is_markdown(length, kind):
     assert refused(blocks) == ""
 
 
+def test_the_source_of_a_notice_is_a_link_by_its_host():
+    notice = Notice(
+        NoticeKind.UPDATE, "It was signed.", source="https://a.example/very/long?x=1&y=2"
+    )
+
+    (message,) = answer_messages(wire_of("quote", notices=[notice]))
+
+    assert "not [an] address" in str(
+        answer_messages(
+            wire_of("q", notices=[Notice(NoticeKind.UPDATE, "not [an] address https://[")])
+        )
+    )
+    linked = "<https://a.example/very/long?x=1&amp;y=2|a.example>"
+    assert f"*Update*: It was signed. {linked}" in str(message.blocks)
+    assert "https://a.example/very/long?x=1&amp;y=2" in message.text
+
+
 def test_ten_elements_are_a_context_and_the_eleventh_begins_another():
     def contexts(count):
         blocks = answer_messages(wire_of(*(f"quote {n}" for n in range(count))))[0].blocks

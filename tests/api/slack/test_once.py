@@ -175,6 +175,24 @@ def test_an_answer_that_was_cut_off_is_completed_in_its_message(
     assert nothing_comes(sender, workspace, expected=1)
 
 
+def test_who_was_taken_for_gone_does_not_answer_after_all(
+    service, workspace, held, slack_settings, caplog
+):
+    sender, app = service(held)
+    sender.mention(COUNTRIES, event_id="Ev-A")
+    until(lambda: app.state.desk.runs)
+
+    # Another process, for whom the lease has ended, answers in the meantime.
+    other = Inbox(slack_settings().store, now=lambda: time.time() + 61)
+    (job,) = other.due("another", 9)
+    other.done(job.key)
+    other.close()
+    held.let_go.set()
+
+    until(lambda: "taken over by another" in caplog.text)
+    assert workspace.messages == {}
+
+
 def test_nobody_waits_for_an_answer_after_an_hour(service, workspace, slack_settings):
     clock = Clock()
     clock.moved_s = 3_700

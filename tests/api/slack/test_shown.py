@@ -75,7 +75,7 @@ def test_a_channel_sees_that_it_is_being_worked_on(service, workspace, slow):
     until(lambda: workspace.messages)
 
 
-@pytest.mark.parametrize("error", ["unknown_method", "channel_type_not_supported", "missing_scope"])
+@pytest.mark.parametrize("error", ["unknown_method", "channel_type_not_supported"])
 def test_where_slack_does_not_stream_the_message_is_edited(streaming, workspace, error):
     workspace.failing["chat.startStream"] = [Failing(error)] * 9
     streaming.mention(QUESTION)

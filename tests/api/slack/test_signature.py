@@ -3,8 +3,6 @@
 import json
 import time
 
-import pytest
-
 from evals.workspace import event_body, json_request, signed
 from tests.api.slack.conftest import COUNTRIES, nothing_comes, only
 
@@ -97,11 +95,11 @@ def test_slack_may_see_whether_the_address_is_ours(sender):
     assert json.loads(told.text)["challenge"] == "3eZbrw1aB"
 
 
-@pytest.mark.parametrize("body", [b"{", b'{"type": ', b"payload={"])
-def test_what_is_signed_and_no_message_is_refused(sender, body):
-    headers = {"Content-Type": "application/json", **signed(body, time.time())}
+def test_what_is_signed_and_no_message_is_refused(sender):
+    for body in (b"{", b'{"type": ', b"payload={"):
+        headers = {"Content-Type": "application/json", **signed(body, time.time())}
 
-    assert sender.post((body, headers)).status_code == 400
+        assert sender.post((body, headers)).status_code == 400
 
 
 def test_a_body_beyond_the_limit_is_refused(sender):
