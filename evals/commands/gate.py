@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.question import Mode
-from evals import gate, report, support
+from evals import acts, gate, report, support
 from evals.chosen import choose, set_digest
 from evals.commands.asked import judged, lacking, named, threads
 from evals.commands.support import pairs_judged
@@ -26,7 +26,8 @@ def do(given: Namespace) -> int:
     """Print what was held against what; 1 where something does not hold."""
     checks: list[gate.Check] = []
     for name in [given.set] if given.set else gate.gated():
-        if not given.set and (why := lacking(name)):
+        corpus = acts.NAME if name == support.NAME else name
+        if not given.set and (why := lacking(corpus)):
             checks.append(gate.skipped(name, why))
         else:
             checks += _pairs() if name == support.NAME else _questions(name, given)
