@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from corpus.snapshot import Snapshot
+from evals import support
 from evals.anchor import Anchored
 from evals.errors import BrokenRun
 from evals.gate import (
@@ -16,12 +17,14 @@ from evals.gate import (
     baseline_of,
     check_baseline,
     check_thresholds,
+    check_worded,
     gated,
     keep_baseline,
     read_baseline,
     rows,
     skipped,
 )
+from evals.pairs import load_pairs
 from evals.questions import load_part
 from evals.record import Record
 from evals.report import Judged
@@ -118,9 +121,27 @@ def test_every_set_has_a_baseline_of_its_own() -> None:
 
 
 def test_every_committed_threshold_is_of_a_set_and_part_that_exist() -> None:
-    for name, limits in tomllib.loads(THRESHOLDS.read_text()).items():
+    wanted = tomllib.loads(THRESHOLDS.read_text())
+    of_pairs = wanted.pop(support.NAME)
+    for name, limits in wanted.items():
         for part in limits["part"]:
             assert load_part(name, part)
+        assert set(limits.get("worded", ())) <= {measure.name for measure in MEASURES}
+    for part, kinds in of_pairs.items():
+        there = {pair.kind for pair in load_pairs(part)}
+        assert set(kinds) <= {*there, support.INVENTED_KEY, support.ALL_CLOSED, support.ALL}
+
+
+def test_answers_in_a_models_words_are_held_against_those_in_quotes(
+    good: Judged, declining: Judged
+) -> None:
+    name = "gold_words_cited"
+
+    same = check_worded(good, good, "small", [name])
+    worse = check_worded(declining, good, "small", [name])
+
+    assert [check.holds for check in same] == [True, True]
+    assert [check.holds for check in worse] == [True, False]
 
 
 def test_the_committed_thresholds_name_measures_that_exist() -> None:
