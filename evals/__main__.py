@@ -14,6 +14,7 @@ from evals.commands import (
     calibrate,
     check,
     collect,
+    compare,
     faults,
     from_feedback,
     gate,
@@ -23,6 +24,7 @@ from evals.commands import (
     schema,
     score,
     support,
+    sweep,
     wice,
 )
 from evals.commands.asked import Build
@@ -34,6 +36,8 @@ COMMANDS = (
     collect,
     score,
     report,
+    compare,
+    sweep,
     check,
     schema,
     from_feedback,

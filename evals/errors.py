@@ -8,6 +8,7 @@ EvalsError
 ├── NotAnswering    who was to be asked cannot be reached, is off, or answers something else
 ├── BrokenBench     a public set in BEIR layout that lacks a file or a column
 ├── CannotDraw      what draws the plots of a page is not installed
+├── CannotSweep     what is to be tried is no setting, or a value does not fit it
 ├── CannotCompare   there is no earlier snapshot to compare with
 ├── NoCorpus        the documents of a test corpus are not on this machine
 └── CannotMeasure   what was to be timed did not start, or did not answer
@@ -50,6 +51,10 @@ class BrokenBench(EvalsError):
 
 class CannotDraw(EvalsError):
     """What draws the plots of a page is not installed."""
+
+
+class CannotSweep(EvalsError):
+    """What is to be tried is no setting of answers, or a value does not fit it."""
 
 
 class CannotCompare(EvalsError):

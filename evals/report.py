@@ -202,10 +202,10 @@ def markdown(title: str, about: Mapping[str, object], judged: Judged, show: bool
     """A page with every table, and every question of the parts that may be seen."""
     lines = [f"# {title}", "", *(f"- {key}: {value}" for key, value in about.items()), ""]
     for rows in tables(judged, show):
-        lines += _markdown(rows)
+        lines += as_markdown(rows)
     for part in dict.fromkeys(outcome.part for _, outcome in judged):
         if show or part not in HELD_OUT:
-            lines += _markdown(questions(part, [p for p in judged if p[1].part == part]))
+            lines += as_markdown(questions(part, [p for p in judged if p[1].part == part]))
     return "\n".join(lines)
 
 
@@ -231,7 +231,9 @@ def interval(name: str, found: Estimate) -> str:
     return f"{figure(name, found.low)} to {figure(name, found.high)}"
 
 
-def _markdown(rows: Rows) -> list[str]:
+def as_markdown(rows: Rows) -> list[str]:
+    """A table as the lines of a page."""
+
     def line(cells: Sequence[str]) -> str:
         return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

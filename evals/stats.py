@@ -115,6 +115,37 @@ def paired(before: Sequence[float], after: Sequence[float], seed: int = SEED) ->
     return Estimate(value, min(value, float(low)), max(value, float(high)), difference.size)
 
 
+def paired_ratio(
+    before: tuple[Sequence[float], Sequence[float]],
+    after: tuple[Sequence[float], Sequence[float]],
+    clusters: Sequence[str] | None = None,
+    seed: int = SEED,
+) -> Estimate:
+    """The difference of two ratios (hits, of) over the same questions, after minus before.
+
+    Both are resampled together, whole clusters at a time, as in `ratio`: what makes a question hard
+    makes it hard for both. A resample in which either has nothing to measure is left out. `n` are
+    the questions, or the clusters of them.
+
+    Raises:
+        ValueError: when the two are not of the same questions, or either has nothing to measure.
+    """
+    if len(before[0]) != len(after[0]):
+        raise ValueError(f"pairs are needed; got {len(before[0])} before, {len(after[0])} after")
+    tops, bottoms = _by_cluster(*before, clusters)
+    tops_after, bottoms_after = _by_cluster(*after, clusters)
+    if not (bottoms.sum() > 0 and bottoms_after.sum() > 0):
+        raise ValueError("a ratio needs a denominator above 0, before and after")
+    draws = np.random.default_rng(seed).integers(0, len(tops), size=(ROUNDS, len(tops)))
+    below, below_after = bottoms[draws].sum(axis=1), bottoms_after[draws].sum(axis=1)
+    there = (below > 0) & (below_after > 0)
+    drawn = tops_after[draws].sum(axis=1)[there] / below_after[there]
+    drawn -= tops[draws].sum(axis=1)[there] / below[there]
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    value = float(tops_after.sum() / bottoms_after.sum() - tops.sum() / bottoms.sum())
+    return Estimate(value, min(value, float(low)), max(value, float(high)), len(tops))
+
+
 def mcnemar(lost: int, won: int) -> float:
     """The exact two-sided p-value that `lost` and `won` flips come from a fair coin, in [0, 1].
 

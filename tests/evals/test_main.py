@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,64 @@ def test_a_run_lies_among_the_runs_and_nowhere_else(
 ) -> None:
     assert main(["collect", str(own), "--out", name], lambda settings: scripted) == 2
     assert "no folder" in capsys.readouterr().err
+
+
+def test_a_report_is_a_page_and_a_summary(
+    own: Path, scripted: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["collect", str(own), "--out", "first"], lambda settings: scripted)
+
+    assert main(["report", "first"]) == 0
+
+    folder = tmp_path / "home" / "runs" / "first"
+    assert "<h1>Run first</h1>" in (folder / "report.html").read_text()
+    assert "# Run first" in (folder / "report.md").read_text()
+    assert str(folder / "report.html") in capsys.readouterr().out
+
+
+def test_a_comparison_ends_with_0_where_it_holds_1_where_not_and_2_where_there_is_none(
+    own: Path, scripted: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["collect", str(own), "--out", "first"], lambda settings: scripted)
+    scripted.script.clear()
+    main(["collect", str(own), "--out", "second"], lambda settings: scripted)
+
+    assert main(["compare", "first", "first"]) == 0
+    assert main(["compare", "first", "second", "--markdown"]) == 1
+    assert "## verdict: DOES NOT HOLD" in capsys.readouterr().out
+    assert main(["compare", "first", "third"]) == 2
+
+
+def test_runs_are_compared_as_they_were_scored_where_their_snapshot_is_gone(
+    own: Path, scripted: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["collect", str(own), "--out", "first"], lambda settings: scripted)
+    main(["score", "first"])
+    shutil.rmtree(tmp_path / "home" / "snapshots")
+
+    assert main(["compare", "first", "first"]) == 0
+    assert "is told as it was scored" in capsys.readouterr().out
+
+
+def test_a_sweep_makes_a_run_for_each_combination_and_goes_on_with_it(
+    own: Path, scripted: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["sweep", str(own), "--set", "words=100,200", "--out", "try"]
+    seen: list[int] = []
+
+    def build(settings: Any) -> Any:
+        seen.append(settings.words)
+        return scripted
+
+    assert main(command, build) == 0
+    scripted.asked.clear()
+    assert main(command, build) == 0
+
+    assert seen == [100, 200, 100, 200]
+    assert scripted.asked == []
+    runs = tmp_path / "home" / "runs"
+    assert {path.name for path in runs.iterdir()} == {"try+words=100", "try+words=200"}
+    assert "gold words among the cited" in capsys.readouterr().out
 
 
 def test_a_sound_set_is_told_to_stand_in_the_snapshot(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.stats import bootstrap, mcnemar, paired, ratio, wilson
+from evals.stats import bootstrap, mcnemar, paired, paired_ratio, ratio, wilson
 
 
 def test_wilson_agrees_with_the_published_example() -> None:
@@ -119,3 +119,27 @@ def test_paired_is_the_mirror_image_of_the_pairs_swapped(pairs: list[tuple[bool,
 def test_mcnemar_is_the_two_sided_sign_test(lost: int, won: int, p: float) -> None:
     assert mcnemar(lost, won) == pytest.approx(p)
     assert mcnemar(won, lost) == pytest.approx(p)
+
+
+def test_a_paired_ratio_of_ones_is_the_paired_mean() -> None:
+    before, after = [1.0, 0.0, 1.0, 1.0], [1.0, 1.0, 0.0, 1.0]
+    ones = [1.0] * 4
+
+    assert paired_ratio((before, ones), (after, ones)) == paired(before, after)
+
+
+def test_a_paired_ratio_is_of_sums_and_draws_both_sides_together() -> None:
+    found = paired_ratio(([1, 0], [2, 2]), ([2, 0], [2, 4]))
+    moved = paired_ratio(([1, 3, 2], [4, 4, 4]), ([2, 4, 3], [4, 4, 4]))
+
+    assert found.value == pytest.approx(2 / 6 - 1 / 4)
+    # Each question gained the same, so no resample differs, however hard the questions are.
+    assert (moved.low, moved.value, moved.high) == pytest.approx((0.25, 0.25, 0.25))
+
+
+def test_a_paired_ratio_counts_clusters_and_refuses_what_is_no_pair() -> None:
+    assert paired_ratio(([1, 0], [1, 1]), ([1, 1], [1, 1]), ["a", "a"]).n == 1
+    with pytest.raises(ValueError, match="got 1 before, 2 after"):
+        paired_ratio(([1], [1]), ([1, 1], [1, 1]))
+    with pytest.raises(ValueError, match="before and after"):
+        paired_ratio(([0], [0]), ([1], [1]))
