@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from assistant.names import is_country
@@ -34,6 +34,7 @@ SURE = 0.7
 """The mean degree to which a clause's content words are met from which it is spoken of."""
 _SURER = 0.75
 """The same where no figure differs."""
+_WORTH_A_LOOK = 0.35
 _ITSELF = 0.5
 """The same in the sentence alone, without headings and titles."""
 _BESIDE = 0.8
@@ -104,7 +105,7 @@ class Otherwise(StrEnum):
     NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spoken:
     """Words, read, with their figures; `counted` says that a number of things is all they state."""
 
@@ -112,6 +113,14 @@ class Spoken:
     words: Words
     figures: tuple[Figure, ...]
     counted: bool = False
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names in them; "January" is none."""
+        text = self.text
+        for figure in self.figures:
+            text = f"{text[: figure.span.start]}{' ' * len(figure.span)}{text[figure.span.end :]}"
+        return tuple(names_in(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,8 @@ class Contradiction:
     def _spoken(self, text: str, counted: bool = False) -> Spoken:
         """A text, read once for many comparisons."""
         words = read(text, self._stems)
-        return Spoken(words.text, words, figures(words.text), counted)
+        found = figures(words.text)
+        return Spoken(words.text, words, found, counted)
 
     def compare(self, clause: Spoken, sentence: Spoken, around: str, above: str = "") -> Compared:
         """A clause with a sentence.
@@ -149,9 +159,11 @@ class Contradiction:
         `around` are the sentence and those beside it, `above` headings and what its document is
         called: what they name, the sentence need not name.
         """
+        matched = match(clause.words, sentence.words, self._among)
+        if sum(matched.met.values()) < _WORTH_A_LOOK * len(matched.met):
+            return Compared(0.0)
         strange = self._strange(clause, f"{around}\n{above}")
         over = match(clause.words, self.spoken(above).words, self._among)
-        matched = match(clause.words, sentence.words, self._among)
         pair = _Pair(clause, sentence, matched, strange, over.met)
         if pair.degree < SURE or min(pair.itself, pair.alone) < _ITSELF:
             return Compared(pair.alone)
@@ -172,10 +184,7 @@ class Contradiction:
             forms = variants_of(name, self._acronyms)
             return bool(forms & there) or any(" " in form and form in low for form in forms)
 
-        text = "".join(clause.text)
-        for figure in clause.figures:  # "January" is no name
-            text = f"{text[: figure.span.start]}{' ' * len(figure.span)}{text[figure.span.end :]}"
-        return [name for name in names_in(text) if name.lower() not in there and not known(name)]
+        return [name for name in clause.names if name.lower() not in there and not known(name)]
 
 
 class _Pair:
@@ -465,11 +474,19 @@ def _says_opposite(pair: _Pair) -> bool:
 
 def _opposed(mine: str, theirs: str) -> tuple[str, ...]:
     """A word of one text and its opposite in the other, where neither has both; else nothing."""
-    for one, other in _pairs():
-        own, there = one.search(mine), other.search(theirs)
-        if own and there and not one.search(theirs) and not other.search(mine):
+    for one, other in _held(mine):
+        there = other.search(theirs)
+        if there and not one.search(theirs) and not other.search(mine):
+            own = one.search(mine)
+            assert own is not None
             return own[0], there[0]
     return _prefixed(mine, theirs) or _prefixed(theirs, mine)
+
+
+@lru_cache(maxsize=64)
+def _held(text: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """The pairs of opposites of which a text has a word of the first side."""
+    return tuple(pair for pair in _pairs() if pair[0].search(text))
 
 
 def _prefixed(mine: str, theirs: str) -> tuple[str, ...]:
