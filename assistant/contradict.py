@@ -48,21 +48,18 @@ _NEAR = 4
 """Words from a figure or name in which what it is said of stands."""
 _ABOUT = Decimal("0.1")
 
-_AT_LEAST = re.compile(
-    r"\b(?:more than|over|at least|exceed\w*|above|no(?:t)? (?:fewer|less) than|minimum(?: of)?)"
-    r"\W*(?:EUR|\u20ac)?\W*$",
-    re.IGNORECASE,
+_SUM = r"\W*(?:EUR|\u20ac)?\W*$"
+_BOUNDS = tuple(
+    (sign, re.compile(rf"\b(?:{words}){_SUM}", re.IGNORECASE))
+    for sign, words in (
+        (">", r"not? (?:\w+ ){0,3}(?:fewer|less|lower|shorter|earlier) than|not below"),
+        ("<", r"not? (?:\w+ ){0,3}(?:more|later|longer|higher) than|not (?:\w+ )?exceed\w*"),
+        (">", r"more than|over|at least|exceed\w*|above|minimum(?: of)?"),
+        ("<", r"less than|fewer than|under|below|up to|at most|maximum(?: of)?|within"),
+        ("~", r"about|around|approximately|roughly|some|nearly|almost|circa|close to"),
+    )
 )
-_AT_MOST = re.compile(
-    r"\b(?:less than|fewer than|under|below|up to|at most|no(?:t)? (?:more|later) than"
-    r"|maximum(?: of)?|within|not exceed\w*)\W*(?:EUR|\u20ac)?\W*$",
-    re.IGNORECASE,
-)
-_ROUGHLY = re.compile(
-    r"\b(?:about|around|approximately|roughly|some|nearly|almost|circa|close to)"
-    r"\W*(?:EUR|\u20ac)?\W*$",
-    re.IGNORECASE,
-)
+"""Words before a figure that make it a limit or a round number; what is denied stands first."""
 _DUTY = re.compile(
     r"\b(?:must|shall|ha(?:s|ve) to|obliged|obligat\w+|mandatory|compulsory|require[sd]?)\b",
     re.IGNORECASE,
@@ -81,6 +78,10 @@ _COMPARATIVE = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"[,;:.!?()](?=\s|$)|(?<=\s)[(\u2013\u2014]")
+_BEFORE = re.compile(
+    r"\b(?:before|prior to|after|until|since)\W*(?:the (?:year|end of) )?$", re.IGNORECASE
+)
+"""What does not say when something is, but what it is not later or earlier than."""
 _RANGE = ("to", "and", "until", "-", "\u2013", "/")
 _DENYING = frozenset(
     {"cannot", "can't", "without", "neither", "nobody", "nothing", "never", "none", "nowhere"}
@@ -127,12 +128,13 @@ class Spoken:
 class Compared:
     """How far a sentence speaks of what a clause speaks of, in [0, 1], and what differs.
 
-    `agrees` says that it speaks of it and says the same.
+    `agrees` says that it speaks of it and says the same, `bears` that it has every figure of it.
     """
 
     degree: float
     otherwise: Otherwise | None = None
     agrees: bool = False
+    bears: bool = False
 
 
 class Contradiction:
@@ -160,20 +162,22 @@ class Contradiction:
         called: what they name, the sentence need not name.
         """
         matched = match(clause.words, sentence.words, self._among)
-        if sum(matched.met.values()) < _WORTH_A_LOOK * len(matched.met):
-            return Compared(0.0)
+        share = sum(matched.met.values()) / max(len(matched.met), 1)
+        bears = _bears(clause, sentence)
+        if share < _WORTH_A_LOOK:
+            return Compared(share, bears=bears)
         strange = self._strange(clause, f"{around}\n{above}")
         over = match(clause.words, self.spoken(above).words, self._among)
         pair = _Pair(clause, sentence, matched, strange, over.met)
         if pair.degree < SURE or min(pair.itself, pair.alone) < _ITSELF:
-            return Compared(pair.alone)
+            return Compared(pair.alone, bears=bears)
         all_of_it = self.spoken(around)
         beside = match(clause.words, all_of_it.words, self._among)
         pair.beside = pair.mean(beside.met, over.met)
         pair.figures = (*all_of_it.figures, *self.spoken(above).figures)
         otherwise = _otherwise(pair)
         agrees = otherwise is None and pair.itself >= _SURER and pair.holds_all
-        return Compared(pair.alone, otherwise, agrees)
+        return Compared(pair.alone, otherwise, agrees, bears)
 
     def _strange(self, clause: Spoken, around: str) -> list[str]:
         """Names of a clause that its words are not around a sentence under any form."""
@@ -252,6 +256,13 @@ class _Pair:
         return not self.strange and not _disagreeing_figures(self)
 
 
+def _bears(clause: Spoken, sentence: Spoken) -> bool:
+    """Whether a sentence has every figure of a clause, of whatever it says it."""
+    return bool(clause.figures) and all(
+        any(figure.meets(one) for one in sentence.figures) for figure in clause.figures
+    )
+
+
 def _otherwise(pair: _Pair) -> Otherwise | None:
     if pair.strange:
         surer = min(pair.degree, pair.itself) >= _SURER and pair.beside >= _BESIDE_SURER
@@ -280,6 +291,10 @@ def _another_figure(pair: _Pair) -> bool:
     there = _comparable(figure, pair.sentence.figures)
     rivals = _rivals(figure, there, pair)
     mine, theirs = pair.clause.text, pair.sentence.text
+    if figure.fault is Fault.DATE and _BEFORE.search(mine[: figure.span.start]):
+        return False
+    if figure.fault is Fault.PROVISION and len({one.value[:2] for one in there}) > 1:
+        return False  # one thing may rest on several
     return bool(rivals) and not any(_consistent(figure, mine, one, theirs) for one in rivals)
 
 
@@ -327,8 +342,8 @@ def _comparable(figure: Figure, others: Sequence[Figure]) -> list[Figure]:
 
 
 def _bound(text: str, figure: Figure) -> str:
-    before = text[max(0, figure.span.start - 25) : figure.span.start]
-    for sign, pattern in ((">", _AT_LEAST), ("<", _AT_MOST), ("~", _ROUGHLY)):
+    before = text[max(0, figure.span.start - 40) : figure.span.start]
+    for sign, pattern in _BOUNDS:
         if pattern.search(before):
             return sign
     return "="
@@ -418,7 +433,9 @@ def _denies_otherwise(pair: _Pair) -> bool:
     """Whether one of the two denies and the other does not, neither of them under a condition."""
     odd, whole = denials(pair.mine) % 2, pair.sentence.text
     # What is so but for exceptions is denied by who says that it is not so.
-    limited = _IF.search(pair.theirs) if odd else conditional(pair.theirs)
+    limited = _IF.search(pair.theirs) if odd else conditional(whole)
+    # Of several clauses one may deny what another one limits.
+    limited = limited or len(pair.clause.words.clauses) > 1
     if limited or conditional(pair.mine) or not pair.theirs or pair.apart:
         return False
     return odd != denials(pair.theirs) % 2 and (odd != denials(whole) % 2 or conditional(whole))
@@ -432,6 +449,8 @@ def _stronger_or_weaker(pair: _Pair) -> bool:
         return False
     first = strengths(pair.theirs)[0]
     if any(s.meaning is Strength.MUST and _DUTY.search(s.words) for s in mine):
+        if _IF.search(pair.sentence.text):
+            return False
         none = _free(first) or theirs in ({Strength.MAY}, {Strength.SHOULD})
         return none and not denials(pair.mine) % 2
     return all(map(_free, mine)) and theirs == {Strength.MUST}
@@ -444,6 +463,8 @@ def _free(signal: Signal) -> bool:
 
 def _fewer(pair: _Pair) -> bool:
     """Whether all is said where some, most or few is."""
+    if conditional(pair.sentence.text):
+        return False
     there = amounts(pair.theirs)
     some = there & {Amount.FEW, Amount.SOME, Amount.MOST, Amount.SINGLE}
     return bool(_EVERY.search(pair.mine) and some and Amount.ALL not in amounts(pair.sentence.text))
@@ -546,7 +567,7 @@ def _same_place(name: str, rival: str, pair: _Pair) -> bool:
     mine, theirs = _slot(name, pair.clause.words), _slot(rival, pair.sentence.words)
     if mine is None or theirs is None:
         return False
-    return mine[0] == theirs[0] and bool(set(mine[1]) & set(theirs[1]))
+    return mine[0] == theirs[0] and bool(set(mine[1]) & set(theirs[1][-1:]))
 
 
 def _slot(name: str, words: Words) -> tuple[str, tuple[str, ...]] | None:

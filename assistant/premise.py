@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.answer import Answer
-from assistant.contradict import Compared, Contradiction, Spoken
+from assistant.contradict import Compared, Contradiction, Otherwise, Spoken
 from assistant.draft import Claim, Draft, Pick
 from assistant.enumerated import Enumerated
 from assistant.features import Candidate
@@ -36,6 +36,8 @@ _SHARED = 0.3
 """The share of a clause's content words that a sentence has as they are, to be looked at."""
 _LESS = 0.1
 """How much less sure a sentence may be that says the same for a premise to be left alone."""
+_LESS_WITH_FIGURES = 0.3
+"""The same of a sentence that has the same figures."""
 
 
 @lru_cache(maxsize=4)
@@ -138,7 +140,11 @@ def _contradicting(
         return None
     candidate, how = max(against, key=lambda pair: _order(pair, tools))
     same = [other.degree for _, other in compared if other.agrees]
-    return None if max(same, default=0.0) >= how.degree - _LESS else candidate
+    if max(same, default=0.0) >= how.degree - _LESS:
+        return None
+    figure = how.otherwise is Otherwise.FIGURE
+    borne_out = max((one.degree for _, one in compared if one.bears), default=0.0)
+    return None if figure and borne_out >= how.degree - _LESS_WITH_FIGURES else candidate
 
 
 def _plain(candidate: Candidate) -> str:

@@ -74,6 +74,8 @@ def compared(clause: str, sentence: str, around: str = "", counted: bool = False
             Otherwise.NAME,
         ),
         ("a new office opened in Warsaw", "The new office opened in Kyiv.", Otherwise.NAME),
+        ("members joined an Asia-EU forum", "Members joined an Africa-EU forum.", Otherwise.NAME),
+        ("terms last up to six years", "Terms shall not last more than two years.", "figure"),
     ],
 )
 def test_one_thing_of_a_closed_class_that_differs_contradicts(
@@ -99,6 +101,11 @@ def test_one_thing_of_a_closed_class_that_differs_contradicts(
         ("members may publish minutes", "Members shall publish minutes."),
         ("hearings of members are public", "Hearings are not public where members object."),
         ("fees are not the same everywhere", "Membership fees vary everywhere."),
+        ("members take part in Erasmus", "Members take part in an office in Kyiv."),
+        ("fees are due before 2029", "Fees are due by 31 August 2026."),
+        ("fees rest on Article 9 here", "Fees here rest on Article 3 and on Article 4."),
+        ("members must publish minutes", "Members may publish minutes where they wish."),
+        ("all members pay membership fees", "Some members pay membership fees if asked."),
         ("two partners pay membership fees", "Members pay membership fees to three offices."),
         ("fees of EEA members are due", "The fees of members of the agency are due."),
     ],
@@ -134,3 +141,17 @@ def test_of_things_counted_only_the_number_counts() -> None:
 
 def test_a_sentence_that_says_the_same_agrees() -> None:
     assert compared("members pay fees", "Members pay fees.").agrees
+
+
+def test_a_sentence_with_the_same_figures_bears_them() -> None:
+    assert compared("fees of 5 euro are due", "Fees are 5 euro.").bears
+    assert not compared("fees of 5 euro are due", "Fees are 6 euro.").bears
+    assert not compared("fees are due", "Fees are 6 euro.").bears
+
+
+def test_what_stands_above_a_sentence_need_not_be_named_in_it() -> None:
+    clause = "hearings under the Fees Act are public"
+
+    found = compared(clause, "Hearings are not public.", above="The Fees Act")
+
+    assert found.otherwise is Otherwise.DENIAL

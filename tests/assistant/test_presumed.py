@@ -47,6 +47,8 @@ def test_what_is_stated_and_not_asked_is_taken_for_granted(text: str, clause: st
         "list of countries",
         "Why not?",
         "Thanks. Tell me about fees.",
+        "Our consortium has two partners. Is that enough?",
+        "As we are three partners, is that enough?",
     ],
 )
 def test_what_is_asked_or_supposed_is_not(text: str) -> None:
