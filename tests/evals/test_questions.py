@@ -275,3 +275,11 @@ def test_what_is_asked_in_other_languages_is_tuned_on_and_reported_on_apart() ->
     assert {tag for case in reported for tag in case.tags[1:]} <= english
     gold = [{case.quotes for case in part if case.answerable} for part in (tuned, reported)]
     assert gold[0].isdisjoint(gold[1])
+
+
+def test_what_is_asked_of_the_sources_is_tuned_on_and_reported_on_apart() -> None:
+    tuned, reported = load_part("sources", "tune"), load_part("sources", "report")
+
+    assert len(reported) >= 30
+    assert sum(not case.answerable for case in reported) >= 8
+    assert {case.question for case in tuned}.isdisjoint(case.question for case in reported)
