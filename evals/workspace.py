@@ -55,7 +55,8 @@ class Workspace:
     """The workspace, for as long as a `with`.
 
     `calls` are the calls of the Web API as (method, arguments), `said` what went to addresses for
-    single answers. `failing` maps methods to what they answer next; `token` is what they ask for.
+    single answers. `failing` maps methods to what they answer next, `failing_after` to what they
+    answer to one call, counted from 1; `token` is what they ask for.
     """
 
     def __init__(self, token: str = "xoxb-test") -> None:
@@ -64,6 +65,7 @@ class Workspace:
         self.messages: dict[str, Shown] = {}
         self.said: dict[str, list[Json]] = defaultdict(list)
         self.failing: dict[str, list[Failing]] = defaultdict(list)
+        self.failing_after: dict[str, tuple[int, Failing]] = {}
         self.refused: list[str] = []
         self.acknowledged: list[Json] = []
         self.connections = 0
@@ -127,14 +129,20 @@ class Workspace:
         method = request.match_info["method"]
         given = await _arguments(request)
         self.calls.append((method, given))
-        if self.failing[method]:
-            failing = self.failing[method].pop(0)
+        failing = self._fails(method)
+        if failing is not None:
             body = {"ok": False, "error": failing.error}
             return web.json_response(body, status=failing.status, headers=failing.headers)
         if method != "apps.connections.open" and _bearer(request) != self.token:
             return web.json_response({"ok": False, "error": "token_expired"})
         told: Json = getattr(self, "_" + method.replace(".", "_"), lambda _: {})(given)
         return web.json_response({"ok": "error" not in told, **told})
+
+    def _fails(self, method: str) -> Failing | None:
+        place, failing = self.failing_after.get(method, (0, None))
+        if failing is not None and self.count(method) == place:
+            return failing
+        return self.failing[method].pop(0) if self.failing[method] else None
 
     async def _respond(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]

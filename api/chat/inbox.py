@@ -19,6 +19,7 @@ GIVE_UP_S = 3_600.0
 """Seconds after which nobody waits for an answer any more."""
 KEPT_S = 7 * 86_400.0
 """Seconds for which an event is remembered; chat systems send again for an hour at most."""
+_PRUNE_EVERY_S = 3_600.0
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS chat_events (
@@ -72,7 +73,8 @@ class Inbox:
         # Words that were dropped do not stay in the file.
         self._db.execute("PRAGMA secure_delete = ON")
         self._db.executescript(_SCHEMA)
-        self._do("DELETE FROM chat_events WHERE received <= ?", now() - KEPT_S)
+        self._pruned = 0.0
+        self._prune()
 
     def take(self, job: Job, owner: str) -> Job | None:
         """The job, if it is this owner's to do; None where it is done, or somebody does it.
@@ -90,7 +92,9 @@ class Inbox:
         return self._take_over(job.key, owner)
 
     def due(self, owner: str, most: int) -> list[Job]:
-        """Take over what nobody works on any more."""
+        """Take over what nobody works on any more; now and then, forget keys of long ago."""
+        if self._now() - self._pruned >= _PRUNE_EVERY_S:
+            self._prune()
         with self._lock:
             keys = self._db.execute(
                 "SELECT key FROM chat_events WHERE done = 0 AND lease <= ? AND owner <> ? "
@@ -141,6 +145,10 @@ class Inbox:
         """Let go of the file."""
         with self._lock:
             self._db.close()
+
+    def _prune(self) -> None:
+        self._pruned = self._now()
+        self._do("DELETE FROM chat_events WHERE received <= ?", self._pruned - KEPT_S)
 
     def _take_over(self, key: str, owner: str) -> Job | None:
         now = self._now()

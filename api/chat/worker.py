@@ -104,7 +104,8 @@ class Worker:
     async def _look(self) -> None:
         while True:
             try:
-                await self.kept(self.inbox.renew, self._owner)
+                if self._tasks:
+                    await self.kept(self.inbox.renew, self._owner)
                 for job in await self.kept(self.inbox.due, self._owner, AT_ONCE):
                     self._begin(job)
             except Exception as error:

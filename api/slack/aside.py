@@ -1,11 +1,13 @@
 """An answer that only its asker sees, with a button to publish it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from api.chat.heard import Heard
 from api.slack.blocks import Message, answer_messages, words_message
 from api.slack.buttons import publish_button, said_buttons
 from api.slack.client import Failures, Slack, refused
+from api.slack.standing import Note
 
 Json = dict[str, Any]
 
@@ -15,11 +17,16 @@ REST = "The rest of this answer finds no room here: publish it, and all of it is
 
 
 class AsideOutlet:
-    """Shows one answer to its asker alone; nothing of it is shown before it is complete."""
+    """Shows one answer to its asker alone; nothing of it is shown before it is complete.
 
-    def __init__(self, slack: Slack, heard: Heard) -> None:
+    `shown` are marks of the messages that an earlier try has sent; `note` is told of each.
+    """
+
+    def __init__(self, slack: Slack, heard: Heard, shown: Sequence[str], note: Note) -> None:
         self._slack = slack
         self._heard = heard
+        self._shown = list(shown)
+        self._note = note
 
     async def working(self) -> None:
         """The asker was told with the acknowledgement."""
@@ -35,8 +42,10 @@ class AsideOutlet:
             last = words_message(REST)
             last = Message((*last.blocks, *closing), last.text)
             messages = [*messages[: MOST - 1], last]
-        for message in messages:
+        for message in messages[len(self._shown) :]:
             await self._send(message)
+            self._shown.append("sent")
+            await self._note(self._shown)
 
     async def tell(self, words: str) -> None:
         """Say why there is no answer."""

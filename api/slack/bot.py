@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -26,7 +26,7 @@ from api.slack.listeners import Listeners
 from api.slack.opinions import Opinions
 from api.slack.outlet import ThreadOutlet
 from api.slack.quiet import quiet_logger
-from api.slack.standing import Standing
+from api.slack.standing import Note, Standing
 from api.slack.status import Status, Views
 from api.slack.stream import Stream, Streams
 from api.slack.units import asked_unit
@@ -100,8 +100,11 @@ class SlackBot:
 
     async def _answer(self, job: Job) -> None:
         heard = heard_again(job.data)
-        outlet = AsideOutlet(self.slack, heard) if heard.aside else self._thread(heard, job)
+        outlet = self._aside(heard, job) if heard.aside else self._thread(heard, job)
         await self._talk.answer(heard, job.key, job.tries, outlet)
+
+    def _aside(self, heard: Heard, job: Job) -> AsideOutlet:
+        return AsideOutlet(self.slack, heard, job.shown, self._note(job))
 
     def _thread(self, heard: Heard, job: Job) -> ThreadOutlet:
         return ThreadOutlet(
@@ -115,13 +118,16 @@ class SlackBot:
         )
 
     def _standing(self, heard: Heard, job: Job) -> Standing:
-        async def note(shown: Any) -> None:
-            await self.worker.kept(self.worker.inbox.show, job.key, list(shown))
-
         async def holds() -> bool:
             return await self.worker.holds(job)
 
-        return Standing(self.slack, heard, job.shown, note, holds)
+        return Standing(self.slack, heard, job.shown, self._note(job), holds)
+
+    def _note(self, job: Job) -> Note:
+        async def note(shown: Sequence[str]) -> None:
+            await self.worker.kept(self.worker.inbox.show, job.key, list(shown))
+
+        return note
 
     async def _welcome(self, where: Json) -> None:
         """Show questions to try; only the older view has a thread for them."""
@@ -137,7 +143,7 @@ class SlackBot:
         data = job.data
         kept = await to_thread.run_sync(self._desk.store.answer, data["answer"])
         if kept is None:
-            await self._aside(data["aside"], NOT_KEPT)
+            await self._tell(data["aside"], NOT_KEPT)
             return
         answer = json.loads(kept.body)
         heard = Heard("", data["place"], data["thread"], "", data["asker"], "")
@@ -147,14 +153,14 @@ class SlackBot:
             await standing.put(answer_messages(answer, [said_buttons(answer)], [asked]))
         except CannotShow as problem:
             told = NOT_HERE if str(problem) in _ABSENT else f"Slack does not take it: {problem}."
-            await self._aside(data["aside"], told)
+            await self._tell(data["aside"], told)
             return
         root = data["thread"] or standing.first
         given = Given(standing.first, data["asker"], answer["id"])
         await to_thread.run_sync(self._turns.keep, data["place"], root, given)
         await self._gone(data["aside"])
 
-    async def _aside(self, address: str, words: str) -> None:
+    async def _tell(self, address: str, words: str) -> None:
         try:
             await self.slack.respond(address, words_message(words), replace_original=False)
         except Failures as error:

@@ -1,8 +1,16 @@
 """Every kind of thing that Slack sends, over real HTTP through the real library."""
 
 import re
+import time
 
 from api.slack.words import escaped
+from assistant.adapters.memory import (
+    GUIDANCE,
+    MemoryAssistant,
+    Scripted,
+    snapshot_of,
+    written,
+)
 from evals.workspace import BOT, Failing
 from tests.api.slack.conftest import (
     ACT,
@@ -10,6 +18,7 @@ from tests.api.slack.conftest import (
     COUNTRIES,
     PUBLIC,
     TOPICS,
+    Clock,
     in_markdown,
     nothing_comes,
     only,
@@ -263,6 +272,51 @@ def test_a_shortcut_asks_about_a_message(sender, workspace, assistant):
     until(lambda: workspace.said["one"])
     assert told.status_code == 200
     assert assistant.asked[-1].text == f"{COUNTRIES} & more"
+
+
+def long_answers():
+    """An assistant with an answer that takes six messages, each quote five thousand letters."""
+    words = [f"{letter * 5_000} end {letter}" for letter in "abcdefghijkl"]
+    document = written(GUIDANCE, "# 1. All\n" + "\n".join(words))
+    script = {COUNTRIES: Scripted(quotes=tuple(("guidance", one) for one in words))}
+    return MemoryAssistant(snapshot_of(document), script)
+
+
+def test_what_one_alone_cannot_be_shown_is_shown_when_it_is_published(service, workspace):
+    sender, _ = service(long_answers())
+    sender.command(COUNTRIES, workspace.response_url("one"))
+    until(lambda: len(workspace.said["one"]) == 4)
+    last = workspace.said["one"][-1]
+    assert "publish it, and all of it is shown" in last["text"]
+    (actions,) = [block for block in last["blocks"] if block["type"] == "actions"]
+
+    value = actions["elements"][0]["value"]
+    sender.press("era_guide_publish", value, workspace.response_url("one"))
+
+    until(lambda: "feedback_buttons" in str([m.blocks for m in workspace.messages.values()]))
+    said = "".join(in_markdown(message) for message in workspace.messages.values())
+    assert [said.count(letter * 5_000) for letter in "abcdefghijkl"] == [1] * 12
+    assert len(workspace.messages) >= 6
+    assert workspace.refused == []
+
+
+def test_a_long_answer_that_is_cut_off_goes_on_where_it_was(service, workspace):
+    clock = Clock()
+    sender, _ = service(long_answers(), now=clock)
+    sender.mention(ACT, ts="1600000000.000001")  # the first, so that the failing one is the third
+    until(lambda: len(workspace.messages) == 1)
+    limited = Failing("ratelimited", 200, {"Retry-After": "9"})
+    ok = len(workspace.messages)
+    workspace.failing_after["chat.postMessage"] = (ok + 3, limited)
+
+    sender.mention(COUNTRIES)
+
+    until(lambda: len(workspace.messages) == ok + 2)
+    time.sleep(0.2)
+    clock.moved_s = 10
+    until(lambda: "feedback_buttons" in str([*workspace.messages.values()][-1].blocks))
+    said = "".join(in_markdown(message) for message in workspace.messages.values())
+    assert [said.count(letter * 5_000) for letter in "abcdefghijkl"] == [1] * 12
 
 
 def published(workspace, name):
