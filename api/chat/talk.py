@@ -58,7 +58,7 @@ class Talk:
             if tries == 0:
                 self._desk.quota.take(f"{heard.team} {heard.asker}")
             await outlet.working()
-            answer = await self._shown(text, heard, key, outlet)
+            await self._show(text, heard, key, outlet)
         except Stopped:
             await outlet.stopped()
             return
@@ -67,10 +67,6 @@ class Talk:
                 wait = float(problem.headers.get("Retry-After", "2"))
                 raise Later(wait, problem.slug) from None
             await outlet.tell(problem.detail)
-            return
-        if not heard.aside:
-            given = Given(heard.at, heard.asker, answer["id"])
-            await to_thread.run_sync(self._turns.keep, heard.place, heard.thread, given)
 
     def stop(self, place: str, thread: str) -> None:
         """Stop what is being answered in a thread."""
@@ -78,8 +74,8 @@ class Talk:
         if run is not None:
             run.abandoned.set()
 
-    async def _shown(self, text: str, heard: Heard, key: str, outlet: Outlet) -> Json:
-        """Show the answer as it comes; returns it when all of it is shown."""
+    async def _show(self, text: str, heard: Heard, key: str, outlet: Outlet) -> None:
+        """Show the answer as it comes; returns when all of it is shown."""
         history = await to_thread.run_sync(self._history, heard)
         once = sha256(f"{heard.team} {key}".encode()).hexdigest()
         citations: list[Json] = []
@@ -90,10 +86,18 @@ class Talk:
                     citations += told["citations"]
                     await outlet.add(told["statement"], citations)
                 elif name == "answer":
-                    answer: Json = json.loads(body)
+                    answer = json.loads(body)
+                    # First: who reads it may ask on at once.
+                    await self._remember(heard, answer["id"])
                     await outlet.finish(answer)
-                    return answer
+                    return
         raise internal()
+
+    async def _remember(self, heard: Heard, answer_id: str) -> None:
+        """What only one sees is no part of a thread."""
+        if not heard.aside:
+            given = Given(heard.at, heard.asker, answer_id)
+            await to_thread.run_sync(self._turns.keep, heard.place, heard.thread, given)
 
     async def _events(self, asked: Asked, heard: Heard) -> AsyncGenerator[tuple[str, str]]:
         """The events of an answer; of one that is kept already, only the last."""

@@ -5,10 +5,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -257,8 +260,28 @@ def test_two_services_on_one_store_answer_each_event_once(service, workspace):
     )
 
 
+class Lines:
+    """A connection for each thread: a client that costs next to nothing beside the service."""
+
+    def __init__(self, address):
+        self._address = urlsplit(address)
+        self._local = threading.local()
+        self._all = []
+
+    def one(self):
+        if not hasattr(self._local, "line"):
+            self._local.line = HTTPConnection(self._address.hostname, self._address.port, timeout=9)
+            self._all.append(self._local.line)
+        return self._local.line
+
+    def close(self):
+        for line in self._all:
+            line.close()
+
+
 def test_five_hundred_events_in_ten_seconds_are_all_answered_once(service, workspace):
     sender, _ = service()
+    lines = Lines(sender.address)
     asked = [COUNTRIES, ACT, TOPICS]
     # One in five is sent a second time at once, as Slack does.
     numbers = [n for n in range(500) for _ in range(2 if n % 5 == 0 else 1)]
@@ -271,14 +294,19 @@ def test_five_hundred_events_in_ten_seconds_are_all_answered_once(service, works
             "ts": f"17000{n:05}.000001",
             "text": f"<@U0GUIDE> {asked[n % 3]}",
         }
+        body, headers = json_request(event_body(event, f"Ev-{n}"))
         began = time.monotonic()
-        status = sender.post(json_request(event_body(event, f"Ev-{n}"))).status_code
-        return status, time.monotonic() - began
+        line = lines.one()
+        line.request("POST", "/slack/events", body, headers)
+        answer = line.getresponse()
+        answer.read()
+        return answer.status, time.monotonic() - began
 
     began = time.monotonic()
     with ThreadPoolExecutor(8) as pool:
         told = list(pool.map(send, numbers))
     took_s = time.monotonic() - began
+    lines.close()
 
     assert {status for status, _ in told} == {200}
     assert max(waited for _, waited in told) < 3

@@ -1,6 +1,8 @@
 """Socket Mode over a real WebSocket, through the real library."""
 
 import asyncio
+import os
+import signal
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from api.__main__ import main
 from api.desk import Desk
 from api.slack.bot import SlackBot
-from api.slack.socket import CannotConnect, connected
+from api.slack.socket import CannotConnect, answer, connected
 from evals.workspace import BOT, TEAM, Failing, event_body
 from tests.api.slack.conftest import ACT, COUNTRIES, Clock, in_markdown
 
@@ -177,3 +179,34 @@ def test_tokens_are_not_listed(monkeypatch, capsys, tmp_path):
     told = capsys.readouterr().out
     assert "ERAGUIDE_SLACK_BOT_TOKEN=**" in told
     assert "xoxb-secret" not in told
+
+
+async def test_it_answers_until_it_is_told_to_stop(assistant, slack_settings, workspace):
+    ready = asyncio.Event()
+    running = asyncio.create_task(answer(assistant, slack_settings(), ready.set))
+    await asyncio.wait_for(ready.wait(), 10)
+    await soon(lambda: workspace.connections == 1)
+
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    await asyncio.wait_for(running, 10)
+
+
+def test_the_command_tells_what_slack_did_not_like(
+    assistant, slack_settings, workspace, monkeypatch, capsys
+):
+    workspace.failing["apps.connections.open"] = [Failing("invalid_auth")]
+    monkeypatch.setattr("api.__main__._assistant", lambda: assistant)
+    for name, value in {
+        "HOME": slack_settings().home,
+        "SLACK_BOT_TOKEN": workspace.token,
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": workspace.api_url,
+    }.items():
+        monkeypatch.setenv(f"ERAGUIDE_{name}", str(value))
+
+    assert main(["slack"]) == 1
+    told = capsys.readouterr().err
+    assert "invalid_auth" in told
+    assert "connections:write" in told
+    assert assistant.closed
