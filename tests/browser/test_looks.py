@@ -125,6 +125,26 @@ def test_what_has_the_focus_is_never_covered(embedded, service, size):
     assert covered == []
 
 
+def test_an_on_screen_keyboard_leaves_the_field_in_sight(embedded, service):
+    page = embedded(
+        f'<era-guide launcher endpoint="{service.address}"></era-guide>',
+        viewport={"width": 360, "height": 640},
+    )
+    page.get_by_role("button", name="Ask the guidance").click()
+    page.get_by_role("textbox").wait_for()
+
+    # What a browser tells when the keyboard takes the lower part: no test can open one.
+    page.evaluate(
+        """() => {
+            Object.defineProperty(visualViewport, "height", { value: 330 });
+            visualViewport.dispatchEvent(new Event("resize"));
+        }"""
+    )
+    box = page.locator(".panel").bounding_box()
+
+    assert (round(box["y"]), round(box["height"])) == (0, 330)
+
+
 def test_nothing_moves_where_no_motion_is_wanted(embedded, service):
     service.assistant.hold()
     page = embedded(reduced_motion="reduce")

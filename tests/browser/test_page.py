@@ -66,6 +66,15 @@ def test_a_deep_link_is_answered_once_and_can_be_gone_on_with(opened, service):
     assert parse_qs(urlsplit(page.url).query)["q"] == [COUNTRIES]
 
 
+def test_a_long_conversation_does_not_make_the_page_longer(opened):
+    page = opened(viewport={"width": 1360, "height": 700})
+    for question in (COUNTRIES, PARTLY, BUDGET):
+        ask(page, question)
+    page.locator(".cite").last.click()
+
+    assert page.evaluate("document.documentElement.scrollHeight") <= 700
+
+
 def test_reloading_keeps_the_conversation(opened, service):
     page = opened()
     ask(page, ACT)

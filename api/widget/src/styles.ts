@@ -74,7 +74,8 @@ export const styles = css`
   .head { display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 0.6rem;
     padding: 0.5rem var(--_side); border-bottom: 1px solid var(--_line); }
   .head h2 { font-size: 1.1rem; line-height: 1.3; margin-inline-end: auto; }
-  .scroll { overflow-y: auto; overscroll-behavior: contain; min-height: 0; scroll-padding-block: 0.6rem;
+  /* Hidden words are placed within, or they would make the page around longer. */
+  .scroll { position: relative; overflow-y: auto; overscroll-behavior: contain; min-height: 0; scroll-padding-block: 0.6rem;
     padding: 0.9rem var(--_side); outline: none; }
   .ask { padding: 0.7rem var(--_side) max(0.7rem, env(safe-area-inset-bottom));
     border-top: 1px solid var(--_line); background: var(--_paper); }
@@ -150,7 +151,8 @@ export const styles = css`
   .via, .made { font-size: 0.85rem; color: var(--_soft); }
   .missing { font-weight: 600; }
   .look h4, .trouble h4 { font-size: 1rem; margin-bottom: 0.2rem; }
-  .look a { display: inline-block; min-height: 1.5rem; padding-block: 0.1rem; }
+  .look li + li { margin-top: 0.4rem; }
+  .look a { padding-block: 0.25rem; }
   .trouble { padding: 0.7rem 1rem; margin-bottom: 0.6rem; background: var(--_card); border: 1px solid var(--_line);
     border-inline-start: 4px solid var(--_bad); border-radius: var(--_end); }
   .tools { display: flex; flex-wrap: wrap; align-items: start; gap: 0.1rem 0.3rem; margin-inline-start: -0.55rem; }
