@@ -44,7 +44,7 @@ def provider() -> Iterator[Provider]:
 
 def reach(provider: Provider | str, home: Path, **settings: Any) -> PatientModel:
     url = provider if isinstance(provider, str) else provider.url
-    given = {"model_timeout_s": 5.0, "model_retries": 0, **settings}
+    given = {"model_timeout_s": 30.0, "model_retries": 0, **settings}
     model = load_model(Settings(home=home, model="openai:m", model_url=url, **given))
     assert isinstance(model, PatientModel)
     return model
@@ -163,14 +163,16 @@ def test_every_failure_ends_in_time_in_our_words_with_nothing_left_open(
     caplog.set_level(logging.DEBUG)
     said(reach(provider, tmp_path))  # what the library loads at its first call takes its time
     provider.behave(behaviour)
-    model = reach(provider, tmp_path, model_timeout_s=0.3)
+    # Only who says nothing is to run out of time, also on a machine that is busy.
+    silent = behaviour.value.startswith("stalls")
+    model = reach(provider, tmp_path, model_timeout_s=0.3 if silent else 30)
     began = time.perf_counter()
 
     failure, before = failed(model)
 
     assert type(failure) is kind
     assert says in str(failure)
-    assert time.perf_counter() - began < 4
+    assert time.perf_counter() - began < 25  # and not until the connection is given up
     assert not before or before.startswith('{"statements": [')
     assert provider.wait()
     told = "".join(traceback.format_exception(failure)) + caplog.text + repr(vars(failure))

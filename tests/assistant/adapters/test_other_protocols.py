@@ -36,7 +36,7 @@ def reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reach]:
         known = PROVIDERS[name.partition(":")[0]]
         pytest.importorskip(known.module)
         model = load_model(
-            Settings(home=tmp_path, model=name, model_url=url, model_retries=0, model_timeout_s=5)
+            Settings(home=tmp_path, model=name, model_url=url, model_retries=0, model_timeout_s=30)
         )
         assert isinstance(model, PatientModel)
         clients.append(known.client_of(model._speaker._model))  # type: ignore[attr-defined]
