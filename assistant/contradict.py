@@ -179,6 +179,13 @@ class Contradiction:
         agrees = otherwise is None and pair.itself >= _SURER and pair.holds_all
         return Compared(pair.alone, otherwise, agrees, bears)
 
+    def speaks_of(self, before: str, around: str) -> bool:
+        """Whether words around a sentence are of what was said before, by its names or words."""
+        said = self.spoken(before)
+        met = match(said.words, self.spoken(around).words, self._among).met
+        enough = sum(met.values()) >= _ITSELF * len(met)
+        return enough and not self._strange(said, around)
+
     def _strange(self, clause: Spoken, around: str) -> list[str]:
         """Names of a clause that its words are not around a sentence under any form."""
         low = around.lower()

@@ -100,7 +100,7 @@ def _was_told(correction: Correction, one: Presumed, tools: Tools) -> bool:
 
 def _corrected(one: Presumed, question: Question, tools: Tools) -> Correction | None:
     reading = tools.reading
-    inquiry = understand(one.text, reading)
+    inquiry = understand(one.text, reading, one.before)
     if not inquiry.terms:
         return None
     vector = tools.embedder.embed([inquiry.text])[0]
@@ -134,6 +134,7 @@ def _contradicting(
     compared = [
         (candidate, rules.compare(clause, rules.spoken(_plain(candidate)), around, above))
         for candidate, around, above in _nearest(clause, candidates, tools)
+        if not one.before or rules.speaks_of(one.before, f"{around}\n{above}")
     ]
     against = [pair for pair in compared if pair[1].otherwise is not None]
     if not against:

@@ -7,9 +7,9 @@ association. Found by form alone; whether it is so is for the documents to say. 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.question import Question
+from assistant.question import Question, Turn
 from corpus.sentences import sentences
 
 _WH = r"(?:which|what|when|who|whom|whose|where|why|how)"
@@ -76,6 +76,10 @@ _COUNTED = re.compile(
     r"(?!(?:%|per cent|percent|million|billion|years?|months?|days?|weeks?)\b)[^?.,;:]{3,})",
     re.IGNORECASE,
 )
+_POINTS_BACK = re.compile(
+    rf"(?:{_AUX}\s+)?(?:it|its|they|their|this|these|those|that|he|she|both|one of them)\b",
+    re.IGNORECASE,
+)
 _LEAST_WORDS = 3
 _TURNS = 4
 """Earlier questions that are looked at, the last ones."""
@@ -88,12 +92,14 @@ class Presumed:
     """A clause that a question takes for granted, as it stands there.
 
     `counted` says that it is a number of things ("the five groups of measures"): then the number
-    is all that it states. `answer` is what the asker was told in that turn, "" for nothing yet.
+    is all that it states. `answer` is what the asker was told in that turn, "" for nothing yet;
+    `before` the turn before it, for a clause whose "it" or "they" stands for something said there.
     """
 
     text: str
     counted: bool = False
     answer: str = ""
+    before: str = ""
 
 
 _OWN = re.compile(r"(?:we|i|our|ours|my|us|there is an? \w+ of ours)\b", re.IGNORECASE)
@@ -102,9 +108,13 @@ _OWN = re.compile(r"(?:we|i|our|ours|my|us|there is an? \w+ of ours)\b", re.IGNO
 
 def presumed(question: Question) -> tuple[Presumed, ...]:
     """What a question takes for granted, its own presumptions before those of earlier turns."""
-    found = [*_in(question.text, "")]
-    for turn in reversed(question.history[-_TURNS:]):
-        found += _in(turn.question, turn.answer or "")
+    turns = (*question.history[-_TURNS:], Turn(question.text))
+    found: list[Presumed] = []
+    for at in reversed(range(len(turns))):
+        before = turns[at - 1].question if at else ""
+        for one in _in(turns[at].question, turns[at].answer or ""):
+            leans = _POINTS_BACK.match(one.text) is not None
+            found.append(replace(one, before=before) if leans else one)
     return tuple({one.text.lower(): one for one in reversed(found)}.values())[::-1][:MOST]
 
 

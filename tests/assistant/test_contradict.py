@@ -155,3 +155,11 @@ def test_what_stands_above_a_sentence_need_not_be_named_in_it() -> None:
     found = compared(clause, "Hearings are not public.", above="The Fees Act")
 
     assert found.otherwise is Otherwise.DENIAL
+
+
+def test_words_speak_of_what_was_said_before_where_they_have_its_names_and_most_of_it() -> None:
+    around = "The Africa initiative has 300 euro."
+
+    assert RULES.speaks_of("What is the Africa initiative?", around)
+    assert not RULES.speaks_of("What is the Peru initiative?", around)
+    assert not RULES.speaks_of("who keeps minutes of board meetings", around)

@@ -82,3 +82,13 @@ def test_a_number_of_things_is_told_as_such() -> None:
     (only,) = presumed(Question("What do the five groups of partners do?"))
 
     assert only.counted
+
+
+def test_a_clause_that_points_back_keeps_the_turn_before_it() -> None:
+    history = (Turn("What is the fund?"), Turn("As it has five euro, who pays?"))
+
+    (only,) = presumed(Question("And who else?", history))
+
+    assert (only.text, only.before) == ("it has five euro", "What is the fund?")
+    (plain,) = presumed(Question("As Peru is associated, who pays?", history[:1]))
+    assert plain.before == ""

@@ -67,6 +67,17 @@ def test_a_true_premise_is_left_alone(text: str) -> None:
     assert not answer.trace.features["corrected"]
 
 
+def test_what_it_stands_for_is_taken_from_the_turn_before() -> None:
+    sum_of_it = "As it has EUR 30 million of EU investment, is that enough?"
+
+    right = ask("And of whom?", "What is the Africa Initiative?", sum_of_it)
+    other = ask("And of whom?", "What is the Horizon Europe office in Kyiv?", sum_of_it)
+
+    assert "total EU investment of around EUR 300 million" in first(right)
+    assert OTHERWISE in right.lead
+    assert OTHERWISE not in other.lead
+
+
 def test_who_was_told_in_that_turn_is_not_told_again() -> None:
     told = ask(SIX)
 
