@@ -21,7 +21,7 @@ import numpy as np
 from evals import browser, scale, wording
 from evals.errors import CannotMeasure
 from evals.measures.latency import percentile_ms
-from evals.questions import load_part
+from evals.questions import SETS, load_part
 from evals.report import Rows
 from evals.service import ROOT, Service, environment
 from ingest.embedding import EmbedderSettings, load_embedder
@@ -30,6 +30,8 @@ CLIENTS = (1, 8, 32)
 ACTS = 20
 """Acts of the corpus of many, where nobody asks for more: a thousand take hours."""
 QUESTION = "Which countries are associated to Horizon Europe?"
+MANY = 500
+"""Questions of a run whose steps are timed."""
 COMMAND_TIMEOUT_S = 180.0
 WANTED = {
     "first ingest": 25.0,
@@ -47,6 +49,9 @@ WANTED = {
     "passages of 80 pieces embedded": 90.0,
     "passages of 80 pieces embedded, per second of a core": 45.0,
     "acts, warm p95, 1 client": 150.0,
+    "500 questions of a set collected": 60.0,
+    "500 questions of a set scored": 5.0,
+    "500 questions of a set reported": 5.0,
 }
 """What must be reached on two cores, in the unit of each figure."""
 
@@ -81,7 +86,8 @@ def measure(
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         home = Path(name)
         (home / "models").symlink_to((settings.home / "models").absolute())
-        figures = _commands(home, progress) + _service(home, seconds, progress, skipped)
+        figures = _commands(home, progress) + _runs(home, progress)
+        figures += _service(home, seconds, progress, skipped)
         worded = wording.measure_wording(home, _questions(), progress)
         figures += [_figure(*figure) for figure in worded]
         figures += _acknowledging(home, progress, skipped)
@@ -139,6 +145,24 @@ def _commands(home: Path, progress: Callable[[str, int, int], None]) -> list[Fig
         _figure("re-ingest, unchanged", again, "s"),
         _figure("cold command line, one answer", statistics.median(cold), "s"),
     ]
+
+
+def _runs(home: Path, progress: Callable[[str, int, int], None]) -> list[Figure]:
+    """A run of many questions through the commands that people type."""
+    asked, run = home / "many.jsonl", "bench"
+    lines = [line for path in sorted(SETS.glob("guidance-*.jsonl")) for line in path.open("rb")]
+    asked.write_bytes(b"".join(lines[:MANY]))
+    steps: dict[str, tuple[str, ...]] = {
+        "collected": ("collect", str(asked), "--out", run),
+        "scored": ("score", run),
+        "reported": ("report", run),
+    }
+    figures = []
+    for at, (step, command) in enumerate(steps.items(), start=1):
+        taken = _run(home, "evals", *command)
+        figures.append(_figure(f"{MANY} questions of a set {step}", taken, "s"))
+        progress("steps of a run timed", at, len(steps))
+    return figures
 
 
 def _service(

@@ -62,15 +62,35 @@ def figure(name: str, value: float | None) -> str:
     return f"{value:.1f}" if name in _NUMBERS else f"{value:.3f}"
 
 
-def tables(judged: Judged, show_questions: bool = False) -> Iterator[Rows]:
-    """All tables of a run, part by part; questions only of parts that may be seen."""
-    for part in dict.fromkeys(outcome.part for _, outcome in judged):
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a part of a run: of the whole, of each kind and of each tag of question."""
+
+    whole: Scores
+    kinds: Mapping[str, Scores]
+    tags: Mapping[str, Scores]
+
+
+def figures_of(judged: Judged) -> dict[str, Figures]:
+    """The figures of each part, in the order in which the parts come."""
+    parts = dict.fromkeys(outcome.part for _, outcome in judged)
+    of_parts = {part: [pair for pair in judged if pair[1].part == part] for part in parts}
+    return {part: Figures(score(of), by_kind(of), by_tag(of)) for part, of in of_parts.items()}
+
+
+def tables(
+    judged: Judged, show_questions: bool = False, figures: Mapping[str, Figures] | None = None
+) -> Iterator[Rows]:
+    """All tables of a run, part by part; questions only of parts that may be seen.
+
+    `figures` are those of the same run where they have been made already.
+    """
+    for part, of in (figures or figures_of(judged)).items():
         of_part = [pair for pair in judged if pair[1].part == part]
-        yield totals(part, score(of_part))
-        yield kinds(part, by_kind(of_part))
-        tags = by_tag(of_part)
-        if part and tags:
-            yield kinds(part, tags, "tag")
+        yield totals(part, of.whole)
+        yield kinds(part, of.kinds)
+        if part and of.tags:
+            yield kinds(part, of.tags, "tag")
         points = operating_points(trial for trial, _ in of_part if trial is not None)
         if points:
             yield operating(part, points)
@@ -198,10 +218,16 @@ def not_told(lacks: Sequence[str]) -> str:
     )
 
 
-def markdown(title: str, about: Mapping[str, object], judged: Judged, show: bool = False) -> str:
+def markdown(
+    title: str,
+    about: Mapping[str, object],
+    judged: Judged,
+    show: bool = False,
+    figures: Mapping[str, Figures] | None = None,
+) -> str:
     """A page with every table, and every question of the parts that may be seen."""
     lines = [f"# {title}", "", *(f"- {key}: {value}" for key, value in about.items()), ""]
-    for rows in tables(judged, show):
+    for rows in tables(judged, show, figures):
         lines += as_markdown(rows)
     for part in dict.fromkeys(outcome.part for _, outcome in judged):
         if show or part not in HELD_OUT:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,24 @@ from evals.anchor import anchor
 from evals.errors import BrokenRun, NoSnapshot
 from evals.folder import Folder, Head
 from evals.measures.trial import Tally, Trial
-from evals.score import Outcome, Scores, by_kind, by_tag, judge, score
+from evals.report import Figures, figures_of
+from evals.score import Outcome, Scores, judge
 
 Judged = tuple[tuple[Trial | None, Outcome], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A run with what every measure gave for each of its questions."""
 
     folder: Folder
     head: Head
     judged: Judged
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figures]:
+        """The figures of each part; intervals take their time, so they are made once."""
+        return figures_of(self.judged)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -99,12 +106,12 @@ def snapshot_of(head: Head, settings: Settings) -> Snapshot:
 
 def scores(run: Run) -> dict[str, Any]:
     """Figures of every part, kind and tag, and what each measure gave for each question."""
-    of_part = {part: run.of(part) for part in run.parts}
+    parts = run.figures.items()
     return {
         "identity": run.head["identity"],
-        "parts": {part: score(judged).plain() for part, judged in of_part.items()},
-        "kinds": {p: _plain(by_kind(judged)) for p, judged in of_part.items()},
-        "tags": {p: _plain(by_tag(judged)) for p, judged in of_part.items()},
+        "parts": {part: of.whole.plain() for part, of in parts},
+        "kinds": {part: _plain(of.kinds) for part, of in parts},
+        "tags": {part: _plain(of.tags) for part, of in parts},
         "outcomes": [asdict(outcome) for outcome in run.outcomes],
     }
 

@@ -50,4 +50,5 @@ def summary(run: Run, show_questions: bool) -> str:
     """The summary in Markdown."""
     lacks = {"not measured": report.not_told(run.lacks)} if run.lacks else {}
     about = report.about(run.head) | lacks
-    return report.markdown(f"Run {run.folder.name}", about, run.judged, show_questions)
+    title = f"Run {run.folder.name}"
+    return report.markdown(title, about, run.judged, show_questions, run.figures)

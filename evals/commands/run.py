@@ -45,6 +45,6 @@ def _one(asked: str, given: Namespace) -> None:
     keep_scores(run)
     path = run.folder.write("report.md", summary(run, given.show_questions))
     console = report.terminal()
-    for rows in report.tables(run.judged, given.show_questions):
+    for rows in report.tables(run.judged, given.show_questions, run.figures):
         report.show(rows, console)
-    console.print(str(path), soft_wrap=True)
+    console.print(f"{path}; a page with plots: python -m evals report {name}", soft_wrap=True)

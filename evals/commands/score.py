@@ -23,7 +23,7 @@ def do(given: Namespace) -> int:
     run = read(folder, snapshot_of(folder.head(), settings))
     path = keep_scores(run)
     console = report.terminal()
-    for rows in report.tables(run.judged, given.show_questions):
+    for rows in report.tables(run.judged, given.show_questions, run.figures):
         report.show(rows, console)
     if run.lacks:
         console.print(report.not_told(run.lacks), soft_wrap=True)

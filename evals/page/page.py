@@ -14,7 +14,7 @@ from evals.page.worst import MOST, Bad, count, worst
 from evals.questions import HELD_OUT
 from evals.report import LABELS, Rows, about, figure, interval, kinds, not_told, questions, totals
 from evals.runs import Run
-from evals.score import Scores, by_kind, by_tag, score
+from evals.score import Scores
 
 TEMPLATES = Path(__file__).parent / "templates"
 TILES = (
@@ -76,17 +76,16 @@ def page(run: Run, show_questions: bool = False) -> str:
 
 def _part(run: Run, name: str, show_questions: bool) -> Part:
     judged = run.of(name)
-    scores = score(judged)
+    figures = run.figures[name]
     hidden = name in HELD_OUT and not show_questions
-    tables = (totals(name, scores), kinds(name, by_kind(judged)))
-    tags = by_tag(judged)
+    tables = (totals(name, figures.whole), kinds(name, figures.kinds))
     return Part(
         name=name or "set",
         held_out=hidden,
-        scores=scores,
-        tiles=tuple(_tiles(scores)),
-        plots=tuple(plots_of(name or "set", judged)),
-        tables=(*tables, kinds(name, tags, "tag")) if tags else tables,
+        scores=figures.whole,
+        tiles=tuple(_tiles(figures.whole)),
+        plots=tuple(plots_of(name or "set", judged, figures.kinds)),
+        tables=(*tables, kinds(name, figures.tags, "tag")) if figures.tags else tables,
         worst=() if hidden else worst(judged),
         wrong=count(judged),
         every=None if hidden else questions(name, judged),

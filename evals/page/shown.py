@@ -1,6 +1,6 @@
 """Every plot of a part of a run with the table of what it shows, in the way a question goes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ from evals.curves import Judged
 from evals.page import plots
 from evals.page.plots import Plot
 from evals.report import Rows
-from evals.score import Outcome, by_kind
+from evals.score import Outcome, Scores
 from evals.stats import Estimate
 
 T = TypeVar("T")
@@ -25,11 +25,11 @@ class Shown:
     rows: Rows
 
 
-def plots_of(part: str, judged: Judged) -> Iterator[Shown]:
+def plots_of(part: str, judged: Judged, kinds: Mapping[str, Scores]) -> Iterator[Shown]:
     """Every plot that has something to show, in the order in which a question goes its way."""
     if depths := curves.depths(judged):
         yield _depths(part, depths)
-    yield from _citations(part, judged)
+    yield from _citations(part, kinds)
     yield from _declining(part, judged)
     if points := curves.times(judged):
         rows: Cells = [(f"{p.share:.0%}", f"{p.ms:,.0f}") for p in points]
@@ -44,7 +44,7 @@ def _depths(part: str, points: Sequence[curves.Depth]) -> Shown:
     return Shown(plots.depths(f"{part}-depths", points), _rows("Retrieval", heads, rows))
 
 
-def _citations(part: str, judged: Judged) -> Iterator[Shown]:
+def _citations(part: str, kinds: Mapping[str, Scores]) -> Iterator[Shown]:
     names = {"precision": "precision_by_words", "recall": "citation_recall"}
     rows = {
         kind: {
@@ -52,7 +52,7 @@ def _citations(part: str, judged: Judged) -> Iterator[Shown]:
             for label, name in names.items()
             if (found := of_kind.figures.get(name)) is not None
         }
-        for kind, of_kind in by_kind(judged).items()
+        for kind, of_kind in kinds.items()
     }
     rows = {kind: row for kind, row in rows.items() if row}
     if not rows:
