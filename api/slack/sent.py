@@ -4,6 +4,8 @@ Nothing for what the assistant or another program wrote, for edits and deletions
 comes a second time in another form: a mention in a channel is both a mention and a message.
 """
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from api.chat.heard import Heard
@@ -17,9 +19,10 @@ _ANSWERED = {None, "file_share", "thread_broadcast"}
 
 def key(body: Json) -> str:
     """What an event is told apart by: the same whenever it is sent again."""
-    if body.get("event_id"):
-        return f"slack {body['event_id']}"
-    return f"slack {body.get('trigger_id') or body.get('view', {}).get('hash', '')}"
+    known = body.get("event_id") or body.get("trigger_id")
+    if not known:
+        known = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    return f"slack {known}"
 
 
 def mention(body: Json) -> Heard | None:
