@@ -70,7 +70,7 @@ evals: setup ## ask the question sets and print how good the answers are
 	@$(BIN)/python -m ingest
 	@$(BIN)/python -m evals run
 
-bench: setup ## time and memory of ingest, command line and service
+bench: setup ## time and memory of ingest, command line, service and page
 	@$(BIN)/python -m evals bench
 
 calibrate: setup ## fit anew what ranks and releases a sentence, on all tuning questions

@@ -1,4 +1,4 @@
-"""`python -m evals bench`: time and memory of ingest, command line, service."""
+"""`python -m evals bench`: time and memory of ingest, command line, service, page."""
 
 import json
 from argparse import Namespace, _SubParsersAction
@@ -12,7 +12,7 @@ from evals.progress import Told
 
 def add(commands: "_SubParsersAction[Any]") -> None:
     """Add the command."""
-    timed = commands.add_parser("bench", help="time and memory of ingest, command line, service")
+    timed = commands.add_parser("bench", help="time and memory of all doors")
     timed.add_argument("--out", type=Path, help="where to write the figures as JSON")
     timed.add_argument(
         "--acts", type=int, default=bench.ACTS, help="acts of the corpus of many; 0 for none"

@@ -1,26 +1,23 @@
 // <era-guide>: the conversation, the reader beside it, and the button that opens both.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
-import { trouble } from "./ask.js";
+import { LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { copied } from "./copy.js";
 import { withReferences } from "./said.js";
+import { askAbout, giveFeedback } from "./service.js";
 import { styles } from "./styles.js";
 import { Talk, type Turn } from "./talk.js";
 import { address } from "./views/link.js";
-import { Line, reader } from "./views/reader.js";
-import type { Rating, Show } from "./views/show.js";
-import { start } from "./views/start.js";
-import { draft, turn } from "./views/turn.js";
+import { launcher, LONGEST, type Panel, panel } from "./views/panel.js";
+import { Line } from "./views/reader.js";
+import type { Rating } from "./views/show.js";
 import type { About, Answer } from "./wire.js";
 import { spoken, type Words } from "./words.js";
 
-const LONGEST = 2000;
-
-export class EraGuide extends LitElement implements Show {
+export class EraGuide extends LitElement implements Panel {
   static override styles = styles;
   static override shadowRootOptions: ShadowRootInit = { mode: "open" };
   static override properties = {
-    endpoint: {}, launcher: { type: Boolean }, theme: {}, examples: {}, start: {},
+    endpoint: {}, launcher: { type: Boolean }, theme: {}, tries: { attribute: "examples" }, start: {},
     about: { state: true }, opened: { state: true }, reading: { state: true },
     ratings: { state: true }, remarks: { state: true }, shown: { state: true },
     cleared: { state: true },
@@ -33,7 +30,7 @@ export class EraGuide extends LitElement implements Show {
   /** "light" or "dark"; else as the visitor's system has it. */
   declare theme: string;
   /** Questions to try, parted by "|"; else those of the service. */
-  declare examples: string | null;
+  declare tries: string | null;
   /** A document that stands open beside the conversation from the start, such as "guidance". */
   declare start: string;
   declare about: About | null;
@@ -48,7 +45,7 @@ export class EraGuide extends LitElement implements Show {
   language = "en";
   base = "";
   talk!: Talk;
-  private line!: Line;
+  line!: Line;
   /** What opened the reader: the focus goes back to it. */
   private from: HTMLElement | null = null;
   private held = "";
@@ -59,7 +56,7 @@ export class EraGuide extends LitElement implements Show {
     this.endpoint = "";
     this.launcher = false;
     this.theme = "";
-    this.examples = null;
+    this.tries = null;
     this.start = "";
     this.about = null;
     this.opened = new Set();
@@ -202,82 +199,17 @@ export class EraGuide extends LitElement implements Show {
     const verdict = this.ratings.get(one.key)?.verdict;
     if (!verdict || !one.answer) return;
     const { words } = this;
-    try {
-      const response = await fetch(`${this.base}/v1/feedback`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ answer_id: one.answer.id, verdict, ...(comment && { comment }) }),
-        credentials: "omit",
-        referrerPolicy: "no-referrer",
-      });
-      if (response.ok) {
-        this.rate(one, { said: words.thanks, sent: true, open: false });
-        return;
-      }
-      const { kind } = await trouble(response);
-      const gone = response.status === 404 || response.status === 405;
-      const why = gone ? words.noFeedback : words.feedbackFailed;
-      this.rate(one, { said: kind === "unknown-answer" ? words.feedbackExpired : why });
-    } catch {
-      this.rate(one, { said: words.feedbackFailed });
-    }
+    const became = await giveFeedback(this.base, one.answer.id, verdict, comment);
+    const said = {
+      kept: words.thanks, none: words.noFeedback, expired: words.feedbackExpired, failed: words.feedbackFailed,
+    }[became];
+    this.rate(one, became === "kept" ? { said, sent: true, open: false } : { said });
   }
 
   // How it looks
 
   override render(): TemplateResult {
-    if (!this.launcher) return this.panel();
-    return html`${this.shown ? this.panel() : nothing}
-      <button type="button" class="launcher" part="launcher" aria-expanded=${this.shown ? "true" : "false"}
-        aria-controls=${this.shown ? "panel" : nothing}
-        @click=${() => this.open()}><span class="mark" aria-hidden="true">“</span
-        ><span>${this.words.openPanel}</span></button>`;
-  }
-
-  private panel(): TemplateResult {
-    const { words, talk } = this;
-    const last = talk.turns.at(-1);
-    const href = this.reading ?? this.resting;
-    const close = this.launcher
-      ? html`<button type="button" class="plain close" @click=${() => this.hide()}>${words.closePanel}</button>`
-      : nothing;
-    return html`<div id="panel" class="panel ${this.reading ? "reading" : ""} ${href ? "beside" : ""}"
-        part="panel" role=${this.launcher ? "dialog" : "region"} aria-label=${words.title}
-        lang=${this.language} @keydown=${this.escape}>
-      <div class="columns">
-        <div class="talk" part="talk">
-          <header class="head" part="header"><h2>${words.title}</h2>
-            ${talk.turns.length ? html`<button type="button" class="plain clear"
-              aria-label=${words.clearAll} @click=${() => this.clear()}>${words.clear}</button>`
-              : nothing}${close}</header>
-          <div class="scroll" tabindex="-1">
-            ${start(this, this.tried)}
-            <div class="log" part="log" role="log" aria-live="polite" aria-label=${words.conversation}>
-              ${repeat(talk.turns, (one) => one.key, (one) => turn(this, one))}
-              ${this.cleared ? html`<p class="remark">${words.cleared}</p>` : nothing}
-            </div>
-            <div class="draft" part="draft">${last?.state === "running" ? draft(this, last) : nothing}</div>
-          </div>
-          ${this.form()}
-        </div>
-        ${href ? reader(this, this.line, href, this.theme, this.reading !== null, () => this.back()) : nothing}
-      </div>
-    </div>`;
-  }
-
-  private form(): TemplateResult {
-    const { words, talk, about } = this;
-    const begun = talk.turns.some((one) => one.answer);
-    return html`<form class="ask" part="form" @submit=${this.submit}>
-      <label for="question">${begun ? words.followUp : words.field}</label>
-      <div class="row">
-        <textarea id="question" part="field" rows="2" maxlength=${LONGEST} autocomplete="off"
-          enterkeyhint="send" aria-describedby="hint" @keydown=${this.typed}></textarea>
-        <button type="submit" class="send" part="send">${talk.busy ? words.stop : words.send}</button>
-      </div>
-      <p class="hint" id="hint">${about
-        ? words.privacy(about.answers_days.toLocaleString(this.language)) : words.privacyHere}</p>
-    </form>`;
+    return this.launcher ? launcher(this) : panel(this);
   }
 
   override willUpdate(changed: PropertyValues): void {
@@ -290,12 +222,12 @@ export class EraGuide extends LitElement implements Show {
     if (this.held && this.active?.id !== this.held) this.find(this.held)?.focus({ preventScroll: true });
   }
 
-  private get tried(): string[] {
-    if (this.examples === null) return this.about?.examples ?? [];
-    return this.examples.split("|").map((one) => one.trim()).filter(Boolean);
+  get examples(): string[] {
+    if (this.tries === null) return this.about?.examples ?? [];
+    return this.tries.split("|").map((one) => one.trim()).filter(Boolean);
   }
 
-  private get resting(): string | null {
+  get resting(): string | null {
     return this.start ? address(`/read/${encodeURIComponent(this.start)}`, this.base) : null;
   }
 
@@ -321,7 +253,7 @@ export class EraGuide extends LitElement implements Show {
 
   // What the keys and the window do
 
-  private submit = (event: SubmitEvent): void => {
+  submit(event: SubmitEvent): void {
     event.preventDefault();
     if (this.talk.busy) {
       this.talk.stop();
@@ -332,16 +264,16 @@ export class EraGuide extends LitElement implements Show {
     if (!field || !words) return;
     field.value = "";
     this.put(words);
-  };
+  }
 
-  private typed = (key: KeyboardEvent): void => {
+  typed(key: KeyboardEvent): void {
     if (key.key !== "Enter" || key.shiftKey || key.isComposing) return;
     key.preventDefault();
     if (!this.talk.busy) (key.currentTarget as HTMLTextAreaElement).form?.requestSubmit();
-  };
+  }
 
   /** Escape leads one step back: from the open quote to its button, from the panel to the page. */
-  private escape = (key: KeyboardEvent): void => {
+  escape(key: KeyboardEvent): void {
     if (key.key !== "Escape" || key.isComposing) return;
     const within = (key.target as Element).closest(".quote")
       ?? (key.target as Element).closest(".cite[aria-expanded=true]");
@@ -349,7 +281,7 @@ export class EraGuide extends LitElement implements Show {
     else if (this.launcher) this.hide();
     else return;
     key.stopPropagation();
-  };
+  }
 
   /** Open the panel of the launcher, and type. */
   open(): void {
@@ -366,7 +298,7 @@ export class EraGuide extends LitElement implements Show {
       this.renderRoot.querySelector<HTMLElement>(".launcher")?.focus());
   }
 
-  private back(): void {
+  back(): void {
     this.reading = null;
     void this.updateComplete.then(() => {
       const target = this.from?.isConnected ? this.from : this.field;
@@ -395,30 +327,9 @@ export class EraGuide extends LitElement implements Show {
 
   /** What the service is, asked once, when somebody looks. */
   private ask(): Promise<void> {
-    this.asking ??= fetch(`${this.base}/v1/about`, { credentials: "omit", referrerPolicy: "no-referrer" })
-      .then(async (response) => {
-        if (response.ok) this.about = (await response.json()) as About;
-      })
+    this.asking ??= askAbout(this.base)
+      .then((about) => { this.about = about; })
       .catch(() => { this.asking = null; });
     return this.asking;
-  }
-}
-
-/** Copy, also where the page is not secure and the newer way is closed. */
-async function copied(text: string, root: ShadowRoot): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const before = root.activeElement as HTMLElement | null;
-    const field = document.createElement("textarea");
-    field.className = "hidden";
-    field.value = text;
-    root.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    before?.focus();
-    return done;
   }
 }
