@@ -74,6 +74,17 @@ class Workspace:
         self._started = threading.Event()
         self.port = 0
 
+    def clear(self) -> None:
+        """Forget what came, and what is to fail."""
+        self.calls.clear()
+        self.messages.clear()
+        self.said.clear()
+        self.failing.clear()
+        self.failing_after.clear()
+        self.refused.clear()
+        self.acknowledged.clear()
+        self.connections = 0
+
     def __enter__(self) -> "Workspace":
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
         self._thread.start()

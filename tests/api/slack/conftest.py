@@ -2,9 +2,10 @@
 
 import itertools
 import json
+import sqlite3
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 import httpx
 import pytest
@@ -30,34 +31,68 @@ def until(true, within_s=10):
         time.sleep(0.01)
 
 
-@pytest.fixture
-def assistant():
-    return sample()
-
-
-@pytest.fixture
-def workspace():
+@pytest.fixture(scope="module")
+def the_workspace():
     with Workspace() as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def the_service(the_workspace, tmp_path_factory):
+    """A running service for all tests of a file that want nothing special."""
+    stand_in = sample()
+    given = settings_of(the_workspace, tmp_path_factory.mktemp("home"))
+    with serving(create_app(stand_in, given)) as address:
+        sender = Sender(address)
+        yield sender, stand_in, given.store
+        sender.client.close()
+
+
+@pytest.fixture
+def workspace(the_workspace):
+    the_workspace.clear()
+    the_workspace.token = "xoxb-test"
+    return the_workspace
+
+
+@pytest.fixture
+def sender(workspace, the_service):
+    """What sends to the service of this file, of which nothing is known of earlier tests."""
+    one, stand_in, store = the_service
+    stand_in.asked.clear()
+    with closing(sqlite3.connect(store, timeout=5, isolation_level=None)) as db:
+        open_events = "SELECT count(*) FROM chat_events WHERE done = 0"
+        until(lambda: db.execute(open_events).fetchone() == (0,))
+        db.execute("DELETE FROM chat_events")
+        db.execute("DELETE FROM chat_turns")
+    workspace.clear()
+    return one
+
+
+@pytest.fixture
+def assistant(request):
+    """The stand-in behind the service that a test uses."""
+    shared = "sender" in request.fixturenames and "service" not in request.fixturenames
+    return request.getfixturevalue("the_service")[1] if shared else sample()
+
+
+def settings_of(workspace, home, **more):
+    given = {
+        "home": home,
+        "public_url": PUBLIC,
+        "slack_bot_token": workspace.token,
+        "slack_signing_secret": SECRET,
+        "slack_app_token": "xapp-test",
+        "slack_api_url": workspace.api_url,
+        "questions_per_minute": 0,
+    }
+    return ApiSettings(**{**given, **more})
 
 
 @pytest.fixture
 def slack_settings(tmp_path, workspace):
     """Call with further settings."""
-
-    def make(**more):
-        given = {
-            "home": tmp_path,
-            "public_url": PUBLIC,
-            "slack_bot_token": workspace.token,
-            "slack_signing_secret": SECRET,
-            "slack_app_token": "xapp-test",
-            "slack_api_url": workspace.api_url,
-            "questions_per_minute": 0,
-        }
-        return ApiSettings(**{**given, **more})
-
-    return make
+    return lambda **more: settings_of(workspace, tmp_path, **more)
 
 
 class Clock:
@@ -153,7 +188,7 @@ class Sender:
         }
         return self.event(event)
 
-    def command(self, text, url, trigger="t1", user="U1"):
+    def command(self, text, url, trigger=None, user="U1"):
         values = {
             "command": "/era-guide",
             "text": text,
@@ -161,12 +196,13 @@ class Sender:
             "channel_id": "C1",
             "team_id": TEAM,
             "response_url": url,
-            "trigger_id": trigger,
+            "trigger_id": trigger or f"t{next(self.ids)}",
         }
         return self.post(form_request(values))
 
     def interaction(self, payload):
-        body = {"user": {"id": "U1"}, "team": {"id": TEAM}, "trigger_id": "t", **payload}
+        trigger = f"t{next(self.ids)}"
+        body = {"user": {"id": "U1"}, "team": {"id": TEAM}, "trigger_id": trigger, **payload}
         return self.post(form_request({"payload": json.dumps(body)}))
 
     def press(self, action_id, value, url="", user="U1", channel="C1"):
@@ -193,11 +229,6 @@ def service(assistant, slack_settings):
             return sender, app
 
         yield run
-
-
-@pytest.fixture
-def sender(service):
-    return service()[0]
 
 
 def in_markdown(message):

@@ -215,7 +215,8 @@ def kept(settings):
         return set(db.execute("SELECT done, data FROM chat_events WHERE key = 'slack Ev-A'"))
 
 
-def test_once_it_is_answered_its_words_are_dropped(sender, workspace, slack_settings):
+def test_once_it_is_answered_its_words_are_dropped(service, workspace, slack_settings):
+    sender, _ = service()
     sender.mention(COUNTRIES, event_id="Ev-A")
 
     only(workspace)
