@@ -113,19 +113,20 @@ def test_citations_shown_are_those_of_the_answer_always(opened, service):
     @given(answers())
     def holds(one):
         shown = page.evaluate(DOM, json.loads(json.dumps(one)))
+        by_number = {citation["n"]: citation for citation in one["citations"]}
 
         assert [part["cited"] for part in shown] == [
-            [[n, str(n), name(one["citations"][n - 1])] for n in statement["citations"]]
+            [[n, str(n), name(by_number[n])] for n in statement["citations"]]
             for statement in one["statements"]
         ]
         assert [part["opened"] for part in shown] == [
             [
                 [
                     n,
-                    " ".join(one["citations"][n - 1]["quote"].split()),
-                    service.address + one["citations"][n - 1]["href"],
+                    " ".join(by_number[n]["quote"].split()),
+                    service.address + by_number[n]["href"],
                     "en",
-                    len(one["citations"][n - 1]["footnotes"]),
+                    len(by_number[n]["footnotes"]),
                 ]
                 for n in statement["citations"]
             ]

@@ -47,10 +47,13 @@ export interface Piece {
   citations: Citation[];
 }
 
+/** The citations of a statement, by their numbers, in the order in which it names them. */
+export const citedBy = (statement: Statement, citations: Citation[]): Citation[] =>
+  statement.citations.flatMap((n) => citations.find((one) => one.n === n) ?? []);
+
 /** A statement cut after each of its quotes; a piece that opens with a dash is an item of a list. */
 export function pieces(statement: Statement, citations: Citation[]): Piece[] {
-  const cited = statement.citations.flatMap((n) => citations[n - 1] ?? []);
-  return cut(statement.text, cited).map(({ words, citations: own }) => ({
+  return cut(statement.text, citedBy(statement, citations)).map(({ words, citations: own }) => ({
     words: words.startsWith("- ") ? words.slice(2) : words,
     item: words.startsWith("- "),
     citations: own,

@@ -1,7 +1,7 @@
 // An answer: its statements, what must be known beside them, and where else to look.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { around, day, lines, pieces, type Piece } from "../said.js";
+import { around, citedBy, day, lines, pieces, type Piece } from "../said.js";
 import type { Turn } from "../talk.js";
 import type { Answer, Citation, Notice, Statement } from "../wire.js";
 import { citeButton, quote, quoteKey } from "./citation.js";
@@ -36,7 +36,7 @@ export function answer(show: Show, turn: Turn, whole: Answer): TemplateResult {
 export function statement(
   show: Show, turn: Turn, place: number, one: Statement, citations: Citation[],
 ): TemplateResult {
-  const cited = one.citations.flatMap((n) => citations[n - 1] ?? []);
+  const cited = citedBy(one, citations);
   const quoted = one.support === "quoted";
   const said = blocks(pieces(one, citations)).map((block) =>
     block.item
