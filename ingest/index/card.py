@@ -12,7 +12,7 @@ from ingest.index.enrich import ENRICHMENT
 from ingest.index.errors import BrokenIndex, IndexMismatch
 from ingest.index.words import ANALYSER
 
-FORMAT = 2
+FORMAT = 3
 """Rises when the files of an index change their shape."""
 CARD = "card.json"
 DIGESTED = 1_000_000

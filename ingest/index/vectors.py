@@ -24,7 +24,10 @@ DATABASE = "chroma.sqlite3"
 PAGE = 4_000
 """Rows written or read at once: Chroma takes 5,461 in a batch, SQLite 32,766 variables."""
 MANY = 1_000
-"""From so many rows on, Chroma's graph is worth a file."""
+"""From so many rows on, Chroma's graph is worth a file; below, everyone who opens it makes it."""
+
+LEAST_SEARCHED = 100
+"""Rows of the graph that are looked at, as Chroma has it and as many as are asked for."""
 
 
 @contextmanager
@@ -58,10 +61,11 @@ def _graph(count: int) -> "CreateHNSWConfiguration":
     """Cosines; the graph is written once, with the last row.
 
     Written more often it costs minutes. Rows that came after it was written would be added to it
-    anew by everyone who opens the index.
+    anew by everyone who opens the index. Where it is not written at all, no two who open the index
+    make the same graph, so all of it is searched: the same question then finds the same.
     """
     if count < MANY:
-        return {"space": "cosine"}
+        return {"space": "cosine", "ef_search": max(LEAST_SEARCHED, count)}
     return {"space": "cosine", "sync_threshold": count}
 
 
