@@ -9,6 +9,7 @@ from assistant.ports import Answers
 from assistant.settings import Settings
 from corpus.errors import CorpusError
 from evals.commands import (
+    add,
     beir,
     bench,
     calibrate,
@@ -40,6 +41,7 @@ COMMANDS = (
     sweep,
     check,
     schema,
+    add,
     from_feedback,
     gate,
     support,

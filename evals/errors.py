@@ -3,6 +3,7 @@
 EvalsError
 ├── BrokenSet       a question set that cannot be believed: every problem, with file and line
 ├── BrokenFeedback  a file that is no export of feedback: every line, and what to do
+├── NotTyped        what comes from a terminal, or a file in its place, is no text
 ├── BrokenRun       a run folder that is missing, of something else, or not whole
 ├── NoSnapshot      the snapshot that a run rests on is not on this machine
 ├── NotAnswering    who was to be asked cannot be reached, is off, or answers something else
@@ -31,6 +32,10 @@ class BrokenSet(EvalsError):
 
 class BrokenFeedback(EvalsError):
     """A file of feedback with lines that are none; all of them are named, one to a line."""
+
+
+class NotTyped(EvalsError):
+    """What comes from a terminal, or from a file in its place, is no text."""
 
 
 class BrokenRun(EvalsError):

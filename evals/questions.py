@@ -139,7 +139,7 @@ def _read(path: Path, part: str) -> Read:
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if line.strip():
             place = f"{path}:{number}"
-            found = _case(line, place, part)
+            found = read_case(line, place, part)
             if isinstance(found, Case):
                 cases.append(found)
             else:
@@ -173,7 +173,7 @@ def _repeated(cases: Iterable[Case]) -> list[str]:
     return problems
 
 
-def _case(line: bytes, place: str, part: str) -> Case | Sequence[str]:
+def read_case(line: bytes, place: str, part: str) -> Case | Sequence[str]:
     """The case of one line, or what is wrong with it."""
     try:
         text = line.decode("utf-8")
@@ -281,7 +281,7 @@ def _meaning(read: Line, case: Case) -> list[str]:
     problems += [
         f"`must` {pattern!r} is no regular expression ({why}); mend it"
         for pattern in case.must
-        if (why := _no_pattern(pattern))
+        if (why := no_pattern(pattern))
     ]
     try:
         case.asked()
@@ -290,7 +290,7 @@ def _meaning(read: Line, case: Case) -> list[str]:
     return problems
 
 
-def _no_pattern(pattern: str) -> str:
+def no_pattern(pattern: str) -> str:
     """Why a text is no regular expression, or nothing."""
     try:
         re.compile(pattern)

@@ -40,7 +40,11 @@ def do(given: Namespace) -> int:
         read = read_set(path) if path.exists() or path.suffix else read_part(name, "all")
         anchored, wrong = ((), read.problems) if given.lines else _anchored(name, read, given)
         problems += wrong
-        told = f"{len(wrong)} problems" if wrong else _sound(anchored, lines_only=given.lines)
+        told = (
+            f"{len(wrong)} problem{'s' * (len(wrong) > 1)}"
+            if wrong
+            else _sound(anchored, lines_only=given.lines)
+        )
         print(f"{name}: {_counts(read.cases)}: {told}")
     if problems:
         raise BrokenSet(problems)
