@@ -154,11 +154,16 @@ def resident_mib(pid: int) -> float:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """This process's environment with another home, at an absolute path, no quota and no model."""
+    """This process's environment with another home, at an absolute path, no quota and no model.
+
+    Nor does it answer in anybody's Slack.
+    """
     its_own = {
         "ERAGUIDE_HOME": str(home.absolute()),
         "ERAGUIDE_QUESTIONS_PER_MINUTE": "0",
         "ERAGUIDE_MODEL": "",
+        "ERAGUIDE_SLACK_BOT_TOKEN": "",
+        "ERAGUIDE_SLACK_SIGNING_SECRET": "",
     }
     return {**os.environ, **its_own}
 

@@ -105,8 +105,10 @@ def _direct(event: Json) -> bool:
 
 
 def _heard(event: Json, body: Json) -> Heard:
+    # In a channel that organisations share, the asker's own team is not the channel's.
+    team = event.get("user_team") or event.get("team") or body.get("team_id", "")
     return Heard(
-        team=body.get("team_id", ""),
+        team=team,
         place=event["channel"],
         thread=event.get("thread_ts") or event["ts"],
         at=event["ts"],

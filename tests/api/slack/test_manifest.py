@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+from api.__main__ import main
 from api.about import EXAMPLES
 from api.slack import listeners
 
@@ -22,6 +23,16 @@ def test_it_names_what_the_listeners_listen_to():
     (shortcut,) = MANIFEST["features"]["shortcuts"]
     assert command["command"] == listeners.COMMAND
     assert shortcut["callback_id"] == listeners.SHORTCUT
+
+
+def test_the_page_names_settings_and_files_that_there_are(capsys):
+    page = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
+
+    main(["settings"])
+    told = capsys.readouterr().out
+    assert all(f"{name}=" in told for name in re.findall(r"ERAGUIDE_[A-Z_]+[A-Z]", page))
+    for path in re.findall(r"`((?:api|docs|evals)/[\w./-]+)`", page):
+        assert (ROOT / path).exists()
 
 
 def test_each_event_has_its_scope():

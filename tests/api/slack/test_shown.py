@@ -62,6 +62,14 @@ def test_slack_is_told_for_whom_it_is_streamed(streaming, workspace):
     assert (given["recipient_team_id"], given["recipient_user_id"]) == ("T0TEAM", "U1")
 
 
+def test_in_a_shared_channel_it_is_streamed_to_the_team_of_who_asks(streaming, workspace):
+    streaming.mention(QUESTION, user_team="T9OTHER")
+
+    until(lambda: workspace.count("chat.startStream"))
+    (given,) = [given for name, given in workspace.calls if name == "chat.startStream"]
+    assert given["recipient_team_id"] == "T9OTHER"
+
+
 def test_a_channel_sees_that_it_is_being_worked_on(service, workspace, slow):
     slow.pause_s = 0.3
     sender, _ = service(slow)
