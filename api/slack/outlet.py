@@ -90,11 +90,14 @@ class ThreadOutlet:
 
     async def stopped(self) -> None:
         """Leave what stands there, and say that this is not all."""
-        if not self._stream.begun:
-            await self.tell("Stopped. Nothing was answered.")
-            return
-        # Slack has ended the stream already if it was Slack's button that was pressed.
-        await self._stream.stop(words_message("Stopped. This is not the whole answer.").blocks)
+        rest = words_message("Stopped. This is not the whole answer.")
+        if self._stream.begun:
+            # Slack has ended the stream already if it was Slack's button that was pressed.
+            await self._stream.stop(rest.blocks)
+        elif self._standing.first:
+            await self._standing.add(rest)
+        else:
+            await self._standing.put([words_message("Stopped. Nothing was answered.")])
         await self._status.end()
 
     async def _grow(self) -> None:

@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 
 from api.app import create_app
@@ -16,14 +18,12 @@ QUESTIONS = ["Which countries are associated to Horizon Europe?", "Who can join?
 class Service:
     """A service that runs already, with others who ask it for as long as they are wanted."""
 
-    def __init__(self, address, seconds):
+    def __init__(self, address):
         self.port = int(address.rpartition(":")[2])
-        self._seconds = seconds
+        self.wanted = threading.Event()
 
     def load(self, questions, clients, seconds):
-        import time
-
-        time.sleep(self._seconds)
+        self.wanted.wait(20)
         return {"ms": [], "statuses": {}}
 
 
@@ -53,9 +53,15 @@ def address(workspace, tmp_path):
 
 
 def test_each_event_is_timed_and_answered(few, workspace, address):
+    service = Service(address)
     told = []
 
-    ms = _beside(Service(address, 3.0), QUESTIONS, lambda *step: told.append(step))
+    def progress(*step):
+        told.append(step)
+        if step[1] == step[2]:
+            service.wanted.set()
+
+    ms = _beside(service, QUESTIONS, progress)
 
     assert len(ms) == 6
     assert all(0 < one < 3_000 for one in ms)
@@ -64,8 +70,11 @@ def test_each_event_is_timed_and_answered(few, workspace, address):
 
 
 def test_events_that_nobody_asks_beside_are_no_measurement(few, address):
+    service = Service(address)
+    service.wanted.set()
+
     with pytest.raises(CannotMeasure, match="0 events were sent"):
-        _beside(Service(address, 0.0), QUESTIONS, lambda *_: None)
+        _beside(service, QUESTIONS, lambda *_: None)
 
 
 @pytest.mark.parametrize("channels", [["C1"], ["C1", "C1"]])

@@ -156,6 +156,23 @@ def test_the_button_to_stop_stops(service, workspace, held):
     assert "Albania" in message.streamed
 
 
+def test_what_was_edited_in_steps_stands_when_it_is_stopped(service, workspace, held):
+    held.after = "Answer"
+    workspace.failing["chat.startStream"] = [Failing("unknown_method")]
+    sender, _ = service(held, slack_stream_after_s=0)
+    sender.direct(COUNTRIES)
+    message = only(workspace)
+
+    sender.event(
+        {"type": "agent_session_stopped", "channel": "D1", "thread_ts": "1700000000.000001"}
+    )
+    held.let_go.set()
+
+    until(lambda: len(workspace.messages) == 2)
+    assert "Albania" in in_markdown(message)
+    assert "not the whole answer" in [*workspace.messages.values()][1].text
+
+
 def test_what_is_stopped_before_anything_was_said_says_so(service, workspace, held):
     sender, app = service(held)
     sender.direct(COUNTRIES)
