@@ -1,10 +1,11 @@
 """What the plots of a run show, as numbers: each plot's data is a table that can be read as well.
 
-Every share comes with its 95 % interval, and where a plot has nothing to show, its data is empty.
+Every share comes with its 95 % interval, as wide as questions that share a source make it; where a
+plot has nothing to show, its data is empty.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 import numpy as np
@@ -13,7 +14,7 @@ from evals.measures import declining, latency
 from evals.measures.trial import Trial
 from evals.record import ERROR
 from evals.score import Outcome
-from evals.stats import Estimate, ratio, wilson
+from evals.stats import Estimate, clustered_share, ratio, wilson
 
 Judged = Sequence[tuple[Trial | None, Outcome]]
 
@@ -63,21 +64,24 @@ class Within:
 def depths(judged: Judged, deepest: int = DEEPEST) -> tuple[Depth, ...]:
     """Found@k and R@k of answerable questions whose evidence is told, for each k."""
     ranks: list[tuple[list[int], int]] = []
-    for trial, _ in judged:
+    sources: list[str] = []
+    for trial, outcome in judged:
         if trial is None or not trial.case.answerable or "evidence" in trial.record.lacks:
             continue
         relevant = set(trial.gold.passages)
         found = dict.fromkeys(seen.passage for seen in trial.record.evidence)
         at = [rank for rank, passage in enumerate(found, 1) if passage in relevant]
         ranks.append((at, len(relevant)))
+        sources.append(outcome.source or outcome.id)
     if not ranks:
         return ()
     points = []
     for k in range(1, deepest + 1):
         hits = [sum(rank <= k for rank in at) for at, _ in ranks]
         shares = [hit / of if of else 0.0 for hit, (_, of) in zip(hits, ranks, strict=True)]
-        any_hit = wilson(sum(hit > 0 for hit in hits), len(hits))
-        points.append(Depth(k, any_hit, ratio(shares, [1.0] * len(shares))))
+        any_hit = clustered_share([float(hit > 0) for hit in hits], sources)
+        recall = ratio(shares, [1.0] * len(shares), sources)
+        points.append(Depth(k, any_hit, replace(recall, n=len(shares))))
     return tuple(points)
 
 
@@ -126,7 +130,8 @@ def declined(judged: Judged) -> tuple[Estimate, Estimate] | None:
         name = "declined_wrongly" if answerable else "declined_rightly"
         if not those:
             return None
-        both.append(wilson(sum(o.value(name) or 0 for o in those), len(those)))
+        sources = [o.source or o.id for o in those]
+        both.append(clustered_share([o.value(name) or 0 for o in those], sources))
     return both[0], both[1]
 
 
@@ -176,12 +181,15 @@ def shares_right(
     judged: Judged, groups: Callable[[Outcome], Iterable[str]]
 ) -> Mapping[str, Estimate]:
     """The share of right answers in each group of questions, the largest group first."""
-    members: dict[str, list[bool]] = {}
+    members: dict[str, list[Outcome]] = {}
     for _, outcome in judged:
         for group in groups(outcome):
-            members.setdefault(group, []).append(right(outcome))
+            members.setdefault(group, []).append(outcome)
     ordered = sorted(members.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return {group: wilson(sum(rights), len(rights)) for group, rights in ordered}
+    return {
+        group: clustered_share([float(right(o)) for o in some], [o.source or o.id for o in some])
+        for group, some in ordered
+    }
 
 
 def _answers(judged: Judged) -> tuple[np.ndarray, np.ndarray]:

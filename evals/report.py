@@ -15,18 +15,22 @@ from rich.table import Table
 from evals.measures.declining import OperatingPoint
 from evals.measures.trial import Trial
 from evals.questions import HELD_OUT
-from evals.score import MEASURES, Outcome, Scores, by_kind, by_tag, operating_points, score
+from evals.score import (
+    EVERY,
+    REASONS,
+    Outcome,
+    Scores,
+    by_kind,
+    by_reason,
+    by_tag,
+    operating_points,
+    score,
+)
 from evals.stats import Estimate
 
 Judged = Sequence[tuple[Trial | None, Outcome]]
 
-LABELS = {measure.name: measure.label for measure in MEASURES} | {
-    "balanced_accuracy": "declining: balanced accuracy",
-    "auroc": "declining: AUROC of confidence",
-    "risk_over_coverage": "area under risk and coverage (low is good)",
-    "p50_ms": "milliseconds, p50",
-    "p95_ms": "milliseconds, p95",
-}
+LABELS = {measure.name: measure.label for measure in EVERY}
 KIND_COLUMNS = {
     "right_section_first": "section",
     "gold_words_cited": "words",
@@ -41,6 +45,7 @@ KIND_COLUMNS = {
     "status_matched": "status",
 }
 """The figures shown for each kind, and their short heads; `lost` is answerable but declined."""
+REASON_HEADS = ("precision", "recall", "answerable lost to it")
 PAGE_WIDTH = 150
 """Columns of a table that goes to a file or a log, where nobody tells how wide it is."""
 _NUMBERS = frozenset({"words_cited", "p50_ms", "p95_ms"})
@@ -64,18 +69,25 @@ def figure(name: str, value: float | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a part of a run: of the whole, of each kind and of each tag of question."""
+    """The figures of a part of a run: of the whole, of each kind and each tag of question.
+
+    `reasons` are those of each reason for declining.
+    """
 
     whole: Scores
     kinds: Mapping[str, Scores]
     tags: Mapping[str, Scores]
+    reasons: Mapping[str, Scores]
 
 
 def figures_of(judged: Judged) -> dict[str, Figures]:
     """The figures of each part, in the order in which the parts come."""
     parts = dict.fromkeys(outcome.part for _, outcome in judged)
     of_parts = {part: [pair for pair in judged if pair[1].part == part] for part in parts}
-    return {part: Figures(score(of), by_kind(of), by_tag(of)) for part, of in of_parts.items()}
+    return {
+        part: Figures(score(of), by_kind(of), by_tag(of), by_reason(of))
+        for part, of in of_parts.items()
+    }
 
 
 def tables(
@@ -91,6 +103,7 @@ def tables(
         yield kinds(part, of.kinds)
         if part and of.tags:
             yield kinds(part, of.tags, "tag")
+        yield reasons(part, of.reasons)
         points = operating_points(trial for trial, _ in of_part if trial is not None)
         if points:
             yield operating(part, points)
@@ -123,6 +136,18 @@ def kinds(part: str, scores: Mapping[str, Scores], of: str = "kind") -> Rows:
                 *(figure(name, _value(of_kind.figures.get(name))) for name in KIND_COLUMNS),
             )
             for kind, of_kind in scores.items()
+        ),
+    )
+
+
+def reasons(part: str, scores: Mapping[str, Scores]) -> Rows:
+    """Declining for each reason: of what ended so, of what should have, of what was answerable."""
+    return Rows(
+        f"{part or 'set'}: declining by reason",
+        ("reason", "declined so", *(f"{head}, 95 % interval" for head in REASON_HEADS)),
+        tuple(
+            (status, str(found.questions), *(_with_interval(found.figures.get(n)) for n in REASONS))
+            for status, found in scores.items()
         ),
     )
 
@@ -211,8 +236,7 @@ def about(head: Mapping[str, Any]) -> dict[str, object]:
 
 def not_told(lacks: Sequence[str]) -> str:
     """Which measures are missing because whoever was asked does not tell what they rest on."""
-    without = [measure.label for measure in MEASURES if measure.needs in lacks]
-    without += [LABELS["auroc"], LABELS["risk_over_coverage"]] if "features" in lacks else []
+    without = [measure.label for measure in EVERY if measure.needs in lacks]
     return f"Not measured, as the service does not tell its {' and '.join(lacks)}: " + (
         "; ".join(without) or "nothing"
     )
@@ -270,6 +294,12 @@ def as_markdown(rows: Rows) -> list[str]:
 
 def _value(found: Estimate | None) -> float | None:
     return None if found is None else found.value
+
+
+def _with_interval(found: Estimate | None) -> str:
+    if found is None:
+        return "-"
+    return f"{figure('', found.value)} ({interval('', found)})"
 
 
 def _first_cited(trial: Trial | None) -> str:

@@ -112,6 +112,7 @@ def scores(run: Run) -> dict[str, Any]:
         "parts": {part: of.whole.plain() for part, of in parts},
         "kinds": {part: _plain(of.kinds) for part, of in parts},
         "tags": {part: _plain(of.tags) for part, of in parts},
+        "reasons": {part: _plain(of.reasons) for part, of in parts},
         "outcomes": [asdict(outcome) for outcome in run.outcomes],
     }
 

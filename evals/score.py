@@ -1,12 +1,9 @@
 """From records to figures: the cheap step. A measure is added by a line in `MEASURES`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from math import isinf
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.snapshot import Snapshot
 from evals.anchor import Anchored
@@ -14,22 +11,36 @@ from evals.measures import (
     citations,
     declining,
     exactness,
-    latency,
     notices,
     premises,
     retrieval,
     sections,
+    statements,
     wording,
 )
-from evals.measures.declining import OperatingPoint
+from evals.measures.declining import OperatingPoint, Reason
 from evals.measures.trial import Tally, Trial
 from evals.record import ERROR, Record
-from evals.stats import Estimate, bootstrap, ratio, wilson
+from evals.stats import Estimate, clustered_share, ratio
+from evals.whole import WHOLE, Whole, confidences, of_the_whole
+
+
+class Refusal(StrEnum):
+    """What an answerable question that was declined counts as, in a measure."""
+
+    NOUGHT = "nought"
+    """It has none of what was asked for."""
+    MISSING = "missing"
+    """There is nothing to measure, so it is not counted."""
+    CLASS = "class"
+    """The measure is of declining itself."""
+    ALIKE = "alike"
+    """The measure is of what comes before an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure of a trial: its name, how to read it, and which way is better.
+    """A measure of a trial: its name, how to read it, what a refusal is, which way is better.
 
     `needs` is the field of a record that it rests on, where not every record has it.
     """
@@ -37,6 +48,7 @@ class Measure:
     name: str
     label: str
     of: Callable[[Trial], Tally | None]
+    refusal: Refusal = Refusal.NOUGHT
     higher_is_better: bool = True
     needs: str = ""
 
@@ -45,47 +57,109 @@ class Measure:
         return None if self.needs in trial.record.lacks else self.of(trial)
 
 
+def _ranked(name: str, label: str, of: Callable[[Trial], Tally | None]) -> Measure:
+    return Measure(name, f"evidence: {label}", of, Refusal.ALIKE, needs="evidence")
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure("right_section_first", "right section first", sections.right_section_first),
     Measure("gold_words_cited", "gold words among the cited", wording.gold_words_cited),
-    Measure("exact_quotes", "quotes exact, per citation", exactness.exact_quotes),
+    Measure("exact_quotes", "quotes exact, per citation", exactness.exact_quotes, Refusal.MISSING),
     Measure(
         "precision_by_section",
         "citations in a right section",
         citations.citation_precision_by_section,
+        Refusal.MISSING,
     ),
     Measure(
         "precision_by_words",
         "citations of right words",
         citations.citation_precision_by_words,
+        Refusal.MISSING,
     ),
     Measure("citation_recall", "needed words cited", citations.citation_recall),
+    Measure("section_recall", "needed sections cited", citations.section_recall),
     Measure("every_end_cited", "every needed section cited", sections.every_end_cited),
     Measure("notices_given", "notices as expected", notices.notices_given),
     Measure("premise_corrected", "false premise corrected first", premises.premise_corrected),
-    Measure("premise_left_alone", "true premise left alone", premises.true_premise_left_alone),
+    Measure(
+        "premise_left_alone",
+        "true premise left alone",
+        premises.true_premise_left_alone,
+        Refusal.ALIKE,
+    ),
     Measure("footnotes_cited", "footnotes come along", citations.footnotes_cited),
+    Measure(
+        "footnote_precision",
+        "footnotes that were named",
+        citations.footnote_precision,
+        Refusal.MISSING,
+    ),
     Measure("items_cited", "items of lists cited", citations.items_cited),
     Measure("whole_lists", "lists whole", citations.whole_list),
     Measure("points_made", "points made", wording.points_made),
-    Measure("words_cited", "words cited outside lists", wording.words_cited, False),
-    Measure("declined_rightly", "unanswerable declined", declining.declined_rightly),
-    Measure("declined_wrongly", "answerable declined", declining.declined_wrongly, False),
-    Measure("status_matched", "status as expected", declining.status_matched),
+    Measure(
+        "words_cited",
+        "words cited outside lists",
+        wording.words_cited,
+        Refusal.MISSING,
+        higher_is_better=False,
+    ),
+    Measure(
+        "statements_cited",
+        "statements with a citation",
+        statements.statements_cited,
+        Refusal.MISSING,
+    ),
+    Measure(
+        "statements_borne_out",
+        "statements borne out in full",
+        statements.statements_borne_out,
+        Refusal.MISSING,
+    ),
+    Measure(
+        "quoted_word_for_word",
+        "quoted statements word for word",
+        statements.quoted_word_for_word,
+        Refusal.MISSING,
+    ),
+    Measure("declined_rightly", "unanswerable declined", declining.declined_rightly, Refusal.CLASS),
+    Measure(
+        "declined_wrongly",
+        "answerable declined",
+        declining.declined_wrongly,
+        Refusal.CLASS,
+        higher_is_better=False,
+    ),
+    Measure(
+        "declining_precision",
+        "declined and unanswerable",
+        declining.declining_precision,
+        Refusal.CLASS,
+    ),
+    Measure(
+        "reason_matched", "declined for the right reason", declining.reason_matched, Refusal.CLASS
+    ),
+    Measure("status_matched", "status as expected", declining.status_matched, Refusal.CLASS),
     Measure(
         "right_section_first_found",
         "right section first in evidence",
         sections.right_section_first_found,
+        Refusal.ALIKE,
         needs="evidence",
     ),
-    Measure("found@1", "evidence: found@1", retrieval.at("found@1", 1), needs="evidence"),
-    Measure("found@5", "evidence: found@5", retrieval.at("found@5", 5), needs="evidence"),
-    Measure("R@5", "evidence: R@5", retrieval.at("R@5", 5), needs="evidence"),
-    Measure("R@10", "evidence: R@10", retrieval.at("R@10", 10), needs="evidence"),
-    Measure("RR@10", "evidence: MRR@10", retrieval.at("RR@10", 10), needs="evidence"),
-    Measure("AP@10", "evidence: MAP@10", retrieval.at("AP@10", 10), needs="evidence"),
-    Measure("nDCG@10", "evidence: nDCG@10", retrieval.at("nDCG@10", 10), needs="evidence"),
+    _ranked("needs@10", "needed words in 10", retrieval.needs_found(10)),
+    _ranked("found@1", "found@1", retrieval.at("found@1", 1)),
+    _ranked("found@5", "found@5", retrieval.at("found@5", 5)),
+    _ranked("R@5", "R@5", retrieval.at("R@5", 5)),
+    _ranked("R@10", "R@10", retrieval.at("R@10", 10)),
+    _ranked("RR@10", "MRR@10", retrieval.at("RR@10", 10)),
+    _ranked("AP@10", "MAP@10", retrieval.at("AP@10", 10)),
+    _ranked("nDCG@10", "nDCG@10", retrieval.at("nDCG@10", 10)),
 )
+
+EVERY: tuple[Measure | Whole, ...] = (*MEASURES, *WHOLE)
+"""Of a question, and of a set as a whole."""
 
 BITS = ("right_section_first", "gold_words_cited", "declined")
 """Outcomes that the baseline keeps of each question; `declined` is 1 where that was right."""
@@ -204,16 +278,74 @@ def score(judged: Sequence[tuple[Trial | None, Outcome]], whole: bool = True) ->
     figures = {
         measure.name: estimate
         for measure in MEASURES
-        if (estimate := _estimate([o.tallies.get(measure.name) for o in outcomes])) is not None
+        if (
+            estimate := _estimate(
+                [(o.tallies.get(measure.name), o.source or o.id) for o in outcomes]
+            )
+        )
+        is not None
     }
     if whole:
-        figures.update(_of_the_whole([trial for trial, _ in judged if trial is not None]))
+        there = [(trial, outcome) for trial, outcome in judged if trial is not None]
+        sources = [outcome.source or outcome.id for _, outcome in there]
+        figures.update(of_the_whole([trial for trial, _ in there], sources))
     return Scores(
         questions=len(outcomes),
         missing=sum(outcome.missing for outcome in outcomes),
         errors=sum(outcome.status == ERROR for outcome in outcomes),
         figures=figures,
     )
+
+
+REASONS = ("precision", "recall", "lost")
+"""The measures of a reason for declining, by their names in `Reason`."""
+
+
+def by_reason(judged: Sequence[tuple[Trial | None, Outcome]]) -> dict[str, Scores]:
+    """The figures of each reason for which a question was declined, or should have been."""
+    pairs = [(trial, outcome) for trial, outcome in judged if trial is not None]
+    found: dict[str, Scores] = {}
+    for reason in _reasons([trial for trial, _ in pairs]):
+        figures = {
+            name: estimate
+            for name in REASONS
+            if (estimate := _estimate([(getattr(reason, name)(t), o.source) for t, o in pairs]))
+            is not None
+        }
+        ended = sum(trial.record.status == reason.status for trial, _ in pairs)
+        found[reason.status] = Scores(ended, 0, 0, figures)
+    return found
+
+
+def values(judged: Sequence[tuple[Trial | None, Outcome]]) -> dict[str, float]:
+    """Every measure of a set, without its interval: what takes time is left out."""
+    found: dict[str, float] = {}
+    for measure in MEASURES:
+        value = _value(outcome.tallies.get(measure.name) for _, outcome in judged)
+        if value is not None:
+            found[measure.name] = value
+    trials = [trial for trial, _ in judged if trial is not None]
+    for whole in WHOLE:
+        value = whole.value(trials)
+        if value is not None:
+            found[whole.name] = value
+    return found
+
+
+def reason_values(judged: Sequence[tuple[Trial | None, Outcome]]) -> dict[str, float]:
+    """The mean over all reasons of each of their measures, every reason weighed alike.
+
+    Sokolova, M. and Lapalme, G. (2009), "A systematic analysis of performance measures for
+    classification tasks", Information Processing and Management 45, 427-437 (macro-averaging).
+    """
+    trials = [trial for trial, _ in judged if trial is not None]
+    found: dict[str, float] = {}
+    for name in REASONS:
+        of_each = [_value(getattr(reason, name)(t) for t in trials) for reason in _reasons(trials)]
+        told = [value for value in of_each if value is not None]
+        if told:
+            found[name] = sum(told) / len(told)
+    return found
 
 
 def by_kind(
@@ -234,57 +366,30 @@ def by_tag(
 
 def operating_points(trials: Iterable[Trial]) -> tuple[OperatingPoint, ...]:
     """What other thresholds of confidence would decline; empty where no confidence was given."""
-    sure = _confidences(list(trials))
+    sure = confidences(list(trials))
     return declining.operating_curve(*sure) if sure else ()
 
 
-def _estimate(tallies: Iterable[Tally | None]) -> Estimate | None:
+def _reasons(trials: Sequence[Trial]) -> tuple[Reason, ...]:
+    """Why questions were declined, or should have been."""
+    named = [trial.record.status for trial in trials if trial.record.declined]
+    named += [t.case.status for t in trials if t.case.status and not t.case.answerable]
+    return tuple(map(Reason, dict.fromkeys(map(str, named))))
+
+
+def _value(tallies: Iterable[Tally | None]) -> float | None:
     there = [tally for tally in tallies if tally is not None]
-    if not sum(tally.of for tally in there) > 0:
+    of = sum(tally.of for tally in there)
+    return sum(tally.hits for tally in there) / of if of > 0 else None
+
+
+def _estimate(tallies: Iterable[tuple[Tally | None, str]]) -> Estimate | None:
+    """Sum over sum, with an interval that draws whole sources; None where nothing is measured."""
+    there = [(tally, source) for tally, source in tallies if tally is not None]
+    hits, of = [tally.hits for tally, _ in there], [tally.of for tally, _ in there]
+    if not sum(of) > 0:
         return None
-    if all(tally.of == 1 and tally.hits in (0, 1) for tally in there):
-        return wilson(sum(tally.hits for tally in there), len(there))
-    return ratio([tally.hits for tally in there], [tally.of for tally in there])
-
-
-def _of_the_whole(trials: Sequence[Trial]) -> dict[str, Estimate]:
-    """Measures that no single question has."""
-    figures: dict[str, Estimate] = {}
-    can = np.array([trial.case.answerable for trial in trials], dtype=bool)
-    did = np.array([trial.record.declined for trial in trials], dtype=bool)
-    if can.any() and not can.all():
-        figures["balanced_accuracy"] = _drawn(declining.balanced_accuracy, can, did)
-        sure = _confidences(trials)
-        if sure:
-            figures["auroc"] = _drawn(declining.auroc, *map(np.asarray, sure))
-    answered = [trial for trial in trials if trial.record.answered]
-    sure = _confidences(answered)
-    if answered and sure:
-        lost = np.array([declining.loss(trial) for trial in answered])
-        figures["risk_over_coverage"] = _drawn(
-            declining.risk_over_coverage, lost, np.asarray(sure[1])
-        )
-    ms = np.array([trial.record.ms for trial in trials])
-    for percent in (50, 95) if ms.size else ():
-        figures[f"p{percent}_ms"] = bootstrap(
-            lambda rows, percent=percent: latency.percentile_ms(ms[rows].tolist(), percent),  # type: ignore[misc]
-            ms.size,
-            rounds=500,
-        )
-    return figures
-
-
-def _drawn(measure: Callable[..., float], *columns: NDArray[Any]) -> Estimate:
-    def on(rows: NDArray[np.intp]) -> float:
-        return measure(*(column[rows].tolist() for column in columns))
-
-    return bootstrap(on, len(columns[0]), rounds=1000)
-
-
-def _confidences(trials: Sequence[Trial]) -> tuple[list[bool], list[float]] | None:
-    """Answerable or not, and how sure; None where a question that was not declined did not tell."""
-    sure = [declining.confidence(trial) for trial in trials]
-    told = [value for value in sure if value is not None]
-    if len(told) < len(sure) or all(isinf(value) for value in told):
-        return None
-    return [trial.case.answerable for trial in trials], told
+    sources = [source for _, source in there]
+    if all(tally.of == 1 and tally.hits in (0, 1) for tally, _ in there):
+        return clustered_share(hits, sources)
+    return replace(ratio(hits, of, sources), n=len(there))

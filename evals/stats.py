@@ -28,7 +28,7 @@ class Estimate:
     n: int
 
 
-def wilson(hits: float, of: int) -> Estimate:
+def wilson(hits: float, of: float) -> Estimate:
     """A share and its score interval, which stays in [0, 1] and is honest at 0 and at 1.
 
     Wilson, E. B. (1927), "Probable inference, the law of succession, and statistical inference",
@@ -44,8 +44,35 @@ def wilson(hits: float, of: int) -> Estimate:
     middle = (share + z2 / (2 * of)) / (1 + z2 / of)
     half = LEVEL_Z / (1 + z2 / of) * sqrt(share * (1 - share) / of + z2 / (4 * of**2))
     return Estimate(
-        share, min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half)), of
+        share, min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half)), int(of)
     )
+
+
+def clustered_share(hits: Sequence[float], clusters: Sequence[str]) -> Estimate:
+    """A share of 0s and 1s with Wilson's interval, as wide as its clusters make it.
+
+    What shares a source is right or wrong together, so n answers tell as little as n / d that are
+    independent, where d is the design effect: the variance between clusters over that of a simple
+    draw, and never below 1. Where all are right, or all wrong, no variance shows: then each cluster
+    counts as one answer (Kish's effective size). `n` are the answers. Rao, J. N. K. and Scott,
+    A. J. (1992), "A simple method for the analysis of clustered binary data", Biometrics 48,
+    577-585; Kish, L. (1965), "Survey sampling", Wiley.
+
+    Raises:
+        ValueError: when there is nothing to take a share of, or the lengths differ.
+    """
+    tops, bottoms = _by_cluster(hits, [1.0] * len(hits), clusters)
+    if not len(hits):
+        raise ValueError("a share needs hits and of >= 1; got none")
+    n, groups = len(hits), len(tops)
+    share = float(tops.sum() / n)
+    worth = float(n**2 / (bottoms**2).sum())
+    if 0 < share < 1 and groups > 1:
+        between = groups / (groups - 1) * float(((tops - share * bottoms) ** 2).sum()) / n**2
+        worth = n / max(1.0, between / (share * (1 - share) / n))
+    worth = max(1.0, worth)
+    found = wilson(share * worth, worth)
+    return Estimate(share, min(share, found.low), max(share, found.high), n)
 
 
 def ratio(
@@ -81,15 +108,18 @@ def bootstrap(
     n: int,
     rounds: int = ROUNDS,
     seed: int = SEED,
+    clusters: Sequence[str] | None = None,
 ) -> Estimate:
     """Any measure of a sample, with its percentile bootstrap interval.
 
     `measure` is called with positions in the sample, repeats among them; a resample on which it is
-    not defined (NaN) is left out.
+    not defined (NaN) is left out. With `clusters`, whole groups of positions are drawn, as in
+    `ratio`; `n` stays the size of the sample.
     """
     random = np.random.default_rng(seed)
     value = measure(np.arange(n))
-    drawn = np.array([measure(random.integers(0, n, size=n)) for _ in range(rounds)])
+    groups = _groups(n, clusters)
+    drawn = np.array([measure(_drawn(groups, n, random)) for _ in range(rounds)])
     drawn = drawn[~np.isnan(drawn)]
     if not drawn.size:
         return Estimate(value, value, value, n)
@@ -155,6 +185,24 @@ def mcnemar(lost: int, won: int) -> float:
     flips = lost + won
     tail: float = sum(comb(flips, k) for k in range(min(lost, won) + 1)) / 2**flips
     return float(min(1.0, 2 * tail))
+
+
+def _groups(n: int, clusters: Sequence[str] | None) -> list[NDArray[np.intp]] | None:
+    """The positions of each cluster; None where each is one of its own."""
+    if clusters is None:
+        return None
+    if len(clusters) != n:
+        raise ValueError("a sample and its clusters must be of the same questions")
+    _, group = np.unique(np.asarray(clusters), return_inverse=True)
+    return np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])
+
+
+def _drawn(
+    groups: list[NDArray[np.intp]] | None, n: int, random: np.random.Generator
+) -> NDArray[np.intp]:
+    if groups is None:
+        return random.integers(0, n, size=n)
+    return np.concatenate([groups[at] for at in random.integers(0, len(groups), len(groups))])
 
 
 def _by_cluster(

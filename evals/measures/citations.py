@@ -3,8 +3,14 @@
 Counted per occurrence: a place that is cited twice counts twice, and the precision of a set is
 right citations over all citations of answered, answerable questions. After Gao, T. et al. (2023),
 "Enabling large language models to generate text with citations" (ALCE), EMNLP, with exact places
-instead of a judging model. In [0, 1], higher is better.
+instead of a judging model. In [0, 1], higher is better. An answerable question that was declined
+cites nothing: it has no precision, which is missing, and a recall of 0.
 """
+
+from collections.abc import Sequence
+from math import nan
+
+import numpy as np
 
 from evals.anchor import Place
 from evals.measures.sections import right_section
@@ -37,23 +43,49 @@ def citation_precision_by_words(trial: Trial) -> Tally | None:
 
 
 def citation_recall(trial: Trial) -> Tally | None:
-    """What the case needs cited and is, of all it needs.
+    """What the case needs cited and is, of all it needs (`Trial.needs`).
 
-    The needs of a list are its items; of a case that needs all of its places, each of them; of any
-    other, one: any of its quotes. A need is met when a citation shares at least one code point with
-    a place of those words. Each footnote that is to
-    come along is a need of its own, met by `footnotes_cited`'s rule.
+    A need is met when a citation shares at least one code point with a place of those words. Each
+    footnote that is to come along is a need of its own, met by `footnotes_cited`'s rule.
     """
-    if not trial.case.answerable:
+    if not trial.case.answerable or not trial.needs:
         return None
-    groups: tuple[tuple[Place, ...], ...] = trial.gold.items
-    if not groups and trial.case.needs is Needs.ALL:
-        groups = trial.gold.quotes
-    if not groups:
-        groups = (tuple(place for group in trial.gold.quotes for place in group),)
+    groups = trial.needs
     met = sum(any(_points_at(cited, group) for cited in trial.record.citations) for group in groups)
     notes = footnotes_cited(trial) or Tally(0, 0)
     return Tally(met + notes.hits, len(groups) + notes.of)
+
+
+def section_recall(trial: Trial) -> Tally | None:
+    """Of the right sections that the case needs, those that a citation stands in.
+
+    A case that needs all of its places needs each of its sections; any other needs one of them.
+    """
+    if not trial.case.answerable or not trial.gold.ends:
+        return None
+    ends = trial.gold.ends
+    places = [(cited.document, cited.section) for cited in trial.record.citations]
+    cited = sum(any(end.holds(*place) for place in places) for end in ends)
+    if trial.case.needs is Needs.ALL:
+        return Tally(cited, len(ends))
+    return Tally(float(cited > 0))
+
+
+def f_measure(
+    right: Sequence[float], cited: Sequence[float], met: Sequence[float], needed: Sequence[float]
+) -> float:
+    """The harmonic mean of the precision and the recall of a set, each a sum over a sum.
+
+    In [0, 1], higher is better; 0 where nothing that was needed is cited, whatever else is; NaN
+    where nothing was needed. Van Rijsbergen, C. J. (1979), "Information retrieval", chapter 7,
+    with precision and recall weighed alike (F1).
+    """
+    of, all_of = float(np.sum(cited)), float(np.sum(needed))
+    if not all_of > 0:
+        return nan
+    recall = float(np.sum(met)) / all_of
+    precision = float(np.sum(right)) / of if of > 0 else 0.0
+    return 2 * precision * recall / (precision + recall) if precision + recall > 0 else 0.0
 
 
 def footnotes_cited(trial: Trial) -> Tally | None:
@@ -63,6 +95,18 @@ def footnotes_cited(trial: Trial) -> Tally | None:
         return None
     there = {marker for cited in trial.record.citations for marker in cited.footnotes}
     return Tally(len(wanted & there), len(wanted))
+
+
+def footnote_precision(trial: Trial) -> Tally | None:
+    """Of the footnotes that came with citations, those that the case names; per occurrence.
+
+    Only of cases that name footnotes: where none is named, any may come along.
+    """
+    wanted = set(trial.case.footnotes)
+    if not trial.case.answerable or not wanted:
+        return None
+    came = [marker for cited in trial.record.citations for marker in cited.footnotes]
+    return share(sum(marker in wanted for marker in came), len(came))
 
 
 def items_cited(trial: Trial) -> Tally | None:

@@ -27,6 +27,59 @@ def declined_wrongly(trial: Trial) -> Tally | None:
     return Tally(float(trial.record.declined)) if trial.case.answerable else None
 
 
+def declining_precision(trial: Trial) -> Tally | None:
+    """1 where what was declined is unanswerable, else 0; missing where nothing was declined.
+
+    Over a set, the precision of declining; its recall is `declined_rightly`, and its false refusals
+    are `declined_wrongly`.
+    """
+    return Tally(float(not trial.case.answerable)) if trial.record.declined else None
+
+
+def reason_matched(trial: Trial) -> Tally | None:
+    """1 where an unanswerable question was declined for the very reason that the case names.
+
+    Of those that were declined and name one; whether they were declined at all is
+    `declined_rightly`. Higher is better.
+    """
+    wanted = trial.case.status
+    if trial.case.answerable or not trial.record.declined or wanted is None:
+        return None
+    return Tally(float(trial.record.status == wanted.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Declining for one reason, `status`: three measures of a trial, each in [0, 1].
+
+    `precision`: of what ended so, what should have; `recall`: of what should end so, what did, both
+    of questions that name a status or are answerable; `lost`: of the answerable questions, those
+    that ended so, lower is better.
+    """
+
+    status: str
+
+    def precision(self, trial: Trial) -> Tally | None:
+        """Missing where the question did not end so."""
+        if trial.record.status != self.status or not self._told(trial):
+            return None
+        return Tally(float(self._wanted(trial)))
+
+    def recall(self, trial: Trial) -> Tally | None:
+        """Missing where the question should not end so."""
+        return Tally(float(trial.record.status == self.status)) if self._wanted(trial) else None
+
+    def lost(self, trial: Trial) -> Tally | None:
+        """Missing where the question is unanswerable."""
+        return Tally(float(trial.record.status == self.status)) if trial.case.answerable else None
+
+    def _wanted(self, trial: Trial) -> bool:
+        return trial.case.status is not None and trial.case.status.value == self.status
+
+    def _told(self, trial: Trial) -> bool:
+        return trial.case.answerable or trial.case.status is not None
+
+
 def status_matched(trial: Trial) -> Tally | None:
     """1 where the answer ended with the very status that the case names. Higher is better."""
     wanted = trial.case.status
@@ -64,8 +117,9 @@ def risk_over_coverage(loss: Sequence[float], confidence: Sequence[float]) -> fl
     """The mean risk over all coverages: the area under the risk-coverage curve.
 
     Risk at coverage k is the mean loss of the k answers with the highest confidence; those of equal
-    confidence share their mean loss. In [0, 1], lower is better; NaN without answers. Geifman, Y.
-    and El-Yaniv, R. (2017), "Selective classification for deep neural networks", NeurIPS.
+    confidence share their mean loss. In [0, 1], lower is better; NaN without answers, and so is
+    what has no confidence. Geifman, Y. and El-Yaniv, R. (2017), "Selective classification for deep
+    neural networks", NeurIPS.
     """
     if not loss:
         return nan

@@ -3,7 +3,8 @@
 A passage of the snapshot is relevant to a question when it shares at least one code point with a
 place of one of the question's gold quotes or items. Binary relevance; all measures range over
 [0, 1], higher is better, and are computed by ir-measures as trec_eval does. What is ranked is the
-evidence in its order, whether or not the question was answered in the end.
+evidence in its order, whether or not the question was answered in the end: a refusal changes
+nothing here. A question that was declined before anything was searched found nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -51,6 +52,26 @@ def ranked(qrels: Qrels, runs: Runs, names: Mapping[str, Measure]) -> dict[str, 
         for metric in ir_measures.iter_calc(list(labels), relevant, scores):
             values[metric.query_id][labels[metric.measure]] = float(metric.value)
     return values
+
+
+def needs_found(k: int) -> Callable[[Trial], Tally | None]:
+    """Recall by span overlap: of what a case needs (`Trial.needs`), what is in the first k.
+
+    Found is a need when one of the first k passages shares at least one code point with a place of
+    it, so that passages which overlap are not counted twice, as they are in R@k. Not in trec_eval.
+    """
+
+    def measure(trial: Trial) -> Tally | None:
+        if not trial.case.answerable or not trial.needs:
+            return None
+        first = {seen.passage: seen for seen in reversed(trial.record.evidence)}
+        order = list(dict.fromkeys(seen.passage for seen in trial.record.evidence))[:k]
+        seen = [first[passage] for passage in order]
+        found = [any(place.overlaps(s.document, s.span) for s in seen for place in group)
+                 for group in trial.needs]  # fmt: skip
+        return Tally(sum(found), len(found))
+
+    return measure
 
 
 def at(name: str, k: int) -> Callable[[Trial], Tally | None]:

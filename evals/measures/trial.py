@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from corpus.snapshot import Snapshot
-from evals.anchor import Anchored
-from evals.questions import Case
+from evals.anchor import Anchored, Place
+from evals.questions import Case, Needs
 from evals.record import Record
 
 
@@ -20,6 +20,18 @@ class Trial:
     def case(self) -> Case:
         """The case without its places."""
         return self.gold.case
+
+    @property
+    def needs(self) -> tuple[tuple[Place, ...], ...]:
+        """What a right answer points at: one place of each group.
+
+        Of a list each item is a need; of a case that needs all of its places, each of them; of any
+        other, one: any of its quotes. A question that is not answerable has none.
+        """
+        if self.gold.items or self.case.needs is Needs.ALL:
+            return self.gold.items or self.gold.quotes
+        either = tuple(place for group in self.gold.quotes for place in group)
+        return (either,) if either else ()
 
 
 @dataclass(frozen=True, slots=True)

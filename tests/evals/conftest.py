@@ -260,7 +260,7 @@ def cases() -> tuple[Case, ...]:
     return CASES
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anchored(snapshot: Snapshot) -> tuple[Anchored, ...]:
     return anchor(CASES, snapshot)
 
@@ -268,6 +268,17 @@ def anchored(snapshot: Snapshot) -> tuple[Anchored, ...]:
 @pytest.fixture
 def scripted(snapshot: Snapshot) -> Scripted:
     """Answers every case of the small set as well as can be."""
+    return _best(snapshot)
+
+
+@pytest.fixture(scope="session")
+def best_records(snapshot: Snapshot) -> tuple[Record, ...]:
+    """What comes of asking it; made once, as records never change."""
+    answers = _best(snapshot)
+    return tuple(record(c.id, answers.ask(c.asked()), snapshot, 1.0) for c in CASES)
+
+
+def _best(snapshot: Snapshot) -> Scripted:
     return Scripted(
         snapshot,
         dict(SCRIPT),

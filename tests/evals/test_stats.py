@@ -2,11 +2,13 @@ from collections.abc import Sequence
 from itertools import product
 from math import sqrt
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from evals.stats import bootstrap, mcnemar, paired, paired_ratio, ratio, wilson
+from evals.stats import bootstrap, clustered_share, mcnemar, paired, paired_ratio, ratio, wilson
 
 
 def test_wilson_agrees_with_the_published_example() -> None:
@@ -143,3 +145,60 @@ def test_a_paired_ratio_counts_clusters_and_refuses_what_is_no_pair() -> None:
         paired_ratio(([1], [1]), ([1, 1], [1, 1]))
     with pytest.raises(ValueError, match="before and after"):
         paired_ratio(([0], [0]), ([1], [1]))
+
+
+def test_answers_that_share_a_source_widen_the_interval_of_their_share() -> None:
+    hits = [1.0] * 20 + [0.0] * 20
+    together = clustered_share(hits, [str(at // 10) for at in range(40)])
+
+    assert clustered_share(hits, [str(at) for at in range(40)]).high == pytest.approx(
+        wilson(20, 40).high, abs=0.01
+    )
+    assert together.value == 0.5
+    assert together.high - together.low > 2 * (wilson(20, 40).high - wilson(20, 40).low)
+    assert together.n == 40
+
+
+def test_where_all_are_right_each_source_counts_as_one_answer() -> None:
+    found = clustered_share([1.0] * 12, list("aaabbbcccddd"))
+
+    assert (found.value, found.high) == (1, 1)
+    assert found.low == pytest.approx(wilson(4, 4).low)
+
+
+def test_clusters_of_equal_answers_are_covered_as_often_as_promised() -> None:
+    random = np.random.default_rng(7)
+    clusters = [str(at // 4) for at in range(160)]
+    covered = 0
+    for _ in range(400):
+        hits = np.repeat(random.random(40) < 0.7, 4).astype(float).tolist()
+        found = clustered_share(hits, clusters)
+        covered += found.low <= 0.7 <= found.high
+
+    assert 0.92 <= covered / 400 <= 0.98
+    alone = wilson(112, 160)
+    assert alone.high - alone.low < (found.high - found.low) * 0.7  # what it would claim, alone
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 1.0]), st.sampled_from("abc")), min_size=1))
+def test_a_clustered_share_is_inside_its_interval(pairs: list[tuple[float, str]]) -> None:
+    found = clustered_share([hit for hit, _ in pairs], [group for _, group in pairs])
+
+    assert 0 <= found.low <= found.value <= found.high <= 1
+
+
+def test_a_bootstrap_draws_whole_clusters() -> None:
+    values = np.array([1.0] * 10 + [0.0] * 10)
+    clusters = ["a"] * 10 + ["b"] * 10
+    drawn: set[float] = set()
+
+    def mean(rows: NDArray[np.intp]) -> float:
+        drawn.add(float(values[rows].mean()))
+        return float(values[rows].mean())
+
+    found = bootstrap(mean, 20, rounds=50, clusters=clusters)
+
+    assert drawn == {0.0, 0.5, 1.0}
+    assert found.n == 20
+    with pytest.raises(ValueError, match="same questions"):
+        bootstrap(mean, 20, clusters=["a"])

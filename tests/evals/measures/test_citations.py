@@ -2,56 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import isnan
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from corpus.citation import cite
-from corpus.snapshot import Snapshot
-from evals.anchor import Anchored
 from evals.measures.citations import (
     citation_precision_by_section,
     citation_precision_by_words,
     citation_recall,
+    f_measure,
+    footnote_precision,
     items_cited,
+    section_recall,
 )
 from evals.measures.declining import confidence
 from evals.measures.exactness import exact_quotes
 from evals.measures.trial import Tally, Trial
 from evals.measures.wording import gold_words_cited, words_cited
-from evals.record import Cited, Record, Said
-
-
-@pytest.fixture
-def trial_of(
-    anchored: tuple[Anchored, ...],
-    records_of: Callable[[Any], tuple[Record, ...]],
-    scripted: Any,
-    snapshot: Snapshot,
-) -> Callable[[str], Trial]:
-    def of(case: str) -> Trial:
-        records = {record.id: record for record in records_of(scripted)}
-        gold = next(gold for gold in anchored if gold.case.id == case)
-        return Trial(gold, records[case], snapshot)
-
-    return of
-
-
-def cited(snapshot: Snapshot, words: str) -> Cited:
-    document = snapshot.documents[0]
-    at = document.text.index(words)
-    found = cite(document, replace(document.body, start=at, end=at + len(words)))
-    return Cited(
-        document.id,
-        document.digest,
-        at,
-        at + len(words),
-        words,
-        found.kind.value,
-        found.section.number,
-        found.page,
-        tuple(note.marker for note in found.footnotes),
-    )
+from evals.record import Cited, Said
 
 
 def saying(trial: Trial, *citations: Cited) -> Trial:
@@ -60,9 +31,9 @@ def saying(trial: Trial, *citations: Cited) -> Trial:
 
 
 def test_a_place_cited_twice_counts_twice(
-    trial_of: Callable[[str], Trial], snapshot: Snapshot
+    trial_of: Callable[[str], Trial], cited: Callable[[str], Cited]
 ) -> None:
-    right, wrong = cited(snapshot, "Norway is associated"), cited(snapshot, "open science")
+    right, wrong = cited("Norway is associated"), cited("open science")
     trial = saying(trial_of("q1"), right, right, wrong)
 
     assert citation_precision_by_words(trial) == Tally(2, 3)
@@ -70,18 +41,18 @@ def test_a_place_cited_twice_counts_twice(
 
 
 def test_another_sentence_of_the_right_section_is_right_by_section_only(
-    trial_of: Callable[[str], Trial], snapshot: Snapshot
+    trial_of: Callable[[str], Trial], cited: Callable[[str], Cited]
 ) -> None:
-    trial = saying(trial_of("q1"), cited(snapshot, "The agreement with Canada is transitional."))
+    trial = saying(trial_of("q1"), cited("The agreement with Canada is transitional."))
 
     assert citation_precision_by_section(trial) == Tally(1, 1)
     assert citation_precision_by_words(trial) == Tally(0, 1)
 
 
 def test_the_text_of_a_footnote_that_was_to_come_along_is_right(
-    trial_of: Callable[[str], Trial], snapshot: Snapshot
+    trial_of: Callable[[str], Trial], cited: Callable[[str], Cited]
 ) -> None:
-    note = cited(snapshot, "Regulation (EU) 2021/695 of 28 April 2021")
+    note = cited("Regulation (EU) 2021/695 of 28 April 2021")
     trial = saying(trial_of("q1"), note)
 
     assert note.kind == "footnote"
@@ -90,9 +61,9 @@ def test_the_text_of_a_footnote_that_was_to_come_along_is_right(
 
 
 def test_a_need_is_met_once_however_often_it_is_cited(
-    trial_of: Callable[[str], Trial], snapshot: Snapshot
+    trial_of: Callable[[str], Trial], cited: Callable[[str], Cited]
 ) -> None:
-    georgia = cited(snapshot, "Georgia")
+    georgia = cited("Georgia")
     trial = saying(trial_of("q3"), georgia, georgia)
 
     assert citation_recall(trial) == Tally(1, 3)
@@ -123,18 +94,18 @@ def test_without_citations_there_is_no_precision_but_no_recall_either(
     ],
 )
 def test_a_quote_is_exact_only_where_all_of_it_can_be_checked_again(
-    change: dict[str, Any], trial_of: Callable[[str], Trial], snapshot: Snapshot
+    change: dict[str, Any], trial_of: Callable[[str], Trial], cited: Callable[[str], Cited]
 ) -> None:
-    right = cited(snapshot, "Norway is associated to the programme.")
+    right = cited("Norway is associated to the programme.")
 
     assert exact_quotes(saying(trial_of("q1"), right)) == Tally(1, 1)
     assert exact_quotes(saying(trial_of("q1"), replace(right, **change))) == Tally(0, 1)
 
 
 def test_offsets_that_cannot_be_a_span_are_not_exact(
-    trial_of: Callable[[str], Trial], snapshot: Snapshot
+    trial_of: Callable[[str], Trial], cited: Callable[[str], Cited]
 ) -> None:
-    turned = replace(cited(snapshot, "Norway"), start=30, end=20)
+    turned = replace(cited("Norway"), start=30, end=20)
 
     assert exact_quotes(saying(trial_of("q1"), turned)) == Tally(0, 1)
 
@@ -150,3 +121,70 @@ def test_a_question_declined_early_counts_as_least_sure(trial_of: Callable[[str]
 
     assert confidence(silent) == float("-inf")
     assert confidence(trial_of("q1")) == 0.9
+
+
+def test_of_two_sections_that_are_needed_one_is_half(
+    trial_of: Callable[[str], Trial], cited: Callable[[str], Cited]
+) -> None:
+    values = cited("Partnerships rest on open science.")
+
+    assert section_recall(trial_of("q6")) == Tally(2, 2)
+    assert section_recall(saying(trial_of("q6"), values, values)) == Tally(1, 2)
+    assert section_recall(saying(trial_of("q6"))) == Tally(0, 2)
+    assert section_recall(trial_of("q4")) is None
+
+
+def test_where_any_section_will_do_one_is_all(
+    trial_of: Callable[[str], Trial], cited: Callable[[str], Cited]
+) -> None:
+    canada = cited("The agreement with Canada is transitional.")
+
+    assert section_recall(saying(trial_of("q1"), canada)) == Tally(1, 1)
+    assert section_recall(saying(trial_of("q2"), canada)) == Tally(0, 1)
+
+
+def test_a_footnote_that_no_case_names_may_come_along(
+    trial_of: Callable[[str], Trial], cited: Callable[[str], Cited]
+) -> None:
+    norway = cited("Norway is associated to the programme.")
+    other = replace(norway, footnotes=("1", "7"))
+
+    assert footnote_precision(saying(trial_of("q1"), norway, other)) == Tally(2, 3)
+    assert footnote_precision(saying(trial_of("q2"), other)) is None
+    assert footnote_precision(saying(trial_of("q1"), replace(norway, footnotes=()))) is None
+
+
+@pytest.mark.parametrize(
+    ("right", "cited_", "met", "needed", "f"),
+    [
+        ([1, 1], [1, 1], [1, 1], [1, 1], 1.0),
+        ([1, 0], [2, 2], [1, 0], [1, 1], 2 * 0.25 * 0.5 / 0.75),
+        ([0, 0], [0, 0], [0, 0], [1, 1], 0.0),  # all declined: a recall of 0, whatever precision
+        ([0, 0], [3, 1], [0, 0], [1, 1], 0.0),
+    ],
+)
+def test_f_is_the_harmonic_mean_of_sums_over_sums(
+    right: list[float], cited_: list[float], met: list[float], needed: list[float], f: float
+) -> None:
+    assert f_measure(right, cited_, met, needed) == pytest.approx(f)
+
+
+def test_f_of_nothing_needed_is_not_defined() -> None:
+    assert isnan(f_measure([1], [1], [0], [0]))
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), min_size=1))
+def test_f_agrees_with_counting_true_and_false_ones(rows: list[tuple[int, int, int]]) -> None:
+    right, wrong, missed = (sum(row[n] for row in rows) for n in range(3))
+    if not right + missed:
+        return
+    columns = (
+        [float(a) for a, _, _ in rows],
+        [float(a + b) for a, b, _ in rows],
+        [float(a) for a, _, _ in rows],
+        [float(a + c) for a, _, c in rows],
+    )
+
+    slow = 2 * right / (2 * right + wrong + missed) if right + wrong + missed else 0.0
+
+    assert f_measure(*columns) == pytest.approx(slow)

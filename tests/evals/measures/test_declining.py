@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from dataclasses import replace
 from math import isnan
 
 import pytest
@@ -5,11 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.measures.declining import (
+    Reason,
     auroc,
     balanced_accuracy,
+    declining_precision,
     operating_curve,
+    reason_matched,
     risk_over_coverage,
 )
+from evals.measures.trial import Tally, Trial
 
 SURE = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])
 
@@ -69,3 +75,54 @@ def test_the_operating_curve_never_spends_more_than_it_may() -> None:
 
 def test_without_both_classes_there_is_no_curve() -> None:
     assert operating_curve([True], [0.5]) == ()
+
+
+SCOPE, EVIDENCE = "declined_out_of_scope", "declined_no_evidence"
+
+
+def ended(trial: Trial, status: str) -> Trial:
+    return replace(trial, record=replace(trial.record, status=status, statements=()))
+
+
+def test_what_was_answered_has_no_part_in_the_precision_of_declining(
+    trial_of: Callable[[str], Trial],
+) -> None:
+    assert declining_precision(trial_of("q1")) is None
+    assert declining_precision(trial_of("q4")) == Tally(1)
+    assert declining_precision(ended(trial_of("q1"), EVIDENCE)) == Tally(0)
+    assert declining_precision(ended(trial_of("q1"), "error")) is None
+
+
+def test_declined_for_another_reason_is_declined_but_not_matched(
+    trial_of: Callable[[str], Trial],
+) -> None:
+    assert reason_matched(trial_of("q4")) == Tally(1)
+    assert reason_matched(ended(trial_of("q4"), EVIDENCE)) == Tally(0)
+    assert reason_matched(ended(trial_of("q1"), EVIDENCE)) is None
+    assert reason_matched(ended(trial_of("q4"), "answered")) is None
+
+
+def test_a_reason_has_its_precision_recall_and_false_refusals(
+    trial_of: Callable[[str], Trial],
+) -> None:
+    scope = Reason(SCOPE)
+    right, other = trial_of("q4"), ended(trial_of("q5"), SCOPE)
+    lost, kept = ended(trial_of("q1"), SCOPE), trial_of("q2")
+
+    assert [scope.precision(t) for t in (right, other, lost, kept)] == [
+        Tally(1), Tally(0), Tally(0), None,
+    ]  # fmt: skip
+    assert [scope.recall(t) for t in (right, other, lost, kept)] == [Tally(1), None, None, None]
+    assert [scope.lost(t) for t in (right, other, lost, kept)] == [None, None, Tally(1), Tally(0)]
+
+
+def test_an_unanswerable_question_that_names_no_status_is_no_judge_of_a_reason(
+    trial_of: Callable[[str], Trial],
+) -> None:
+    trial = trial_of("q4")
+    case = replace(trial.case, status=None)
+    silent = replace(trial, gold=replace(trial.gold, case=case))
+
+    assert Reason(SCOPE).precision(silent) is None
+    assert Reason(SCOPE).recall(silent) is None
+    assert reason_matched(silent) is None

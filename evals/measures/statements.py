@@ -1,0 +1,43 @@
+"""Does every statement rest on something, and how far?
+
+Per statement of what was answered, answerable or not, over all statements of a set; a refusal says
+nothing, so it is missing. All in [0, 1], higher is better. How far a statement is borne out is what
+the check of support ruled when it was made; how well that check rules is measured on its own, by
+`python -m evals support`.
+"""
+
+from assistant.answer import Support
+from evals.measures.trial import Tally, Trial, share
+from evals.words import plain
+
+
+def statements_cited(trial: Trial) -> Tally | None:
+    """Statements with at least one citation: citation recall in ALCE, without a judging model.
+
+    Gao, T. et al. (2023), "Enabling large language models to generate text with citations", EMNLP.
+    Anything below 1 is a defect.
+    """
+    said = trial.record.statements
+    return share(sum(bool(one.citations) for one in said), len(said))
+
+
+def statements_borne_out(trial: Trial) -> Tally | None:
+    """Statements that the check calls quoted or supported, and not only in part.
+
+    After "attributable to identified sources": Rashkin, H. et al. (2023), "Measuring attribution in
+    natural language generation models", Computational Linguistics 49, 777-840. Statements of which
+    the record does not tell are left out.
+    """
+    told = [one.support for one in trial.record.statements if one.support]
+    return share(sum(support != Support.PARTLY for support in told), len(told))
+
+
+def quoted_word_for_word(trial: Trial) -> Tally | None:
+    """Of the statements called quoted, those whose words are those of their citations.
+
+    Words are compared in lower case, with straight quotes and plain dashes, white space folded; a
+    statement is the words of its citations in their order. Anything below 1 is a defect.
+    """
+    quoted = [one for one in trial.record.statements if one.support == Support.QUOTED]
+    same = [plain(one.text) in plain(" ".join(c.quote for c in one.citations)) for one in quoted]
+    return share(sum(same), len(same))
