@@ -392,7 +392,7 @@ def test_told_to_wait_it_waits_and_asks_again(embedded, opened, service, axe):
 
     put(page, ACT)
 
-    page.get_by_text("The service is busy. Asking again in 1 seconds…").first.wait_for()
+    page.get_by_text("The service is busy. Asking again in 1 second…").first.wait_for()
     assert axe(page) == []
     turn(page, ACT).locator(".answer").wait_for()
     assert len(service.line.headers) == 2
@@ -525,7 +525,7 @@ def test_as_a_button_in_the_corner(embedded, service, axe, picture):
     assert turn(page, ACT).is_visible()
 
 
-def test_a_page_that_forbids_the_frame_is_told_another_way(embedded, opened, service):
+def test_a_page_that_forbids_the_frame_is_told_another_way(opened, service, axe):
     opened.expected = ("Framing", "Refused to frame", "Failed to execute 'postMessage'")
     service.embed(f'<era-guide endpoint="{service.address}"></era-guide>')
     html, policy = service.pages["/"]
@@ -537,5 +537,6 @@ def test_a_page_that_forbids_the_frame_is_told_another_way(embedded, opened, ser
     page.get_by_role("link", name="Read it in place").click()
 
     page.get_by_text("The document cannot be shown here.").wait_for()
+    assert axe(page, iframes=False) == []
     link = page.get_by_role("link", name="Open on its own page")
     assert link.get_attribute("href").startswith(f"{service.address}/read/guidance?start=")

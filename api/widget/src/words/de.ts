@@ -39,7 +39,7 @@ const de: Words = {
   waiting: {
     lost: "Die Verbindung ist abgebrochen. Sie wird wieder aufgenommen …",
     offline: "Sie sind offline. Die Antwort geht weiter, sobald Sie wieder verbunden sind.",
-    busy: (seconds) => `Der Dienst ist ausgelastet. Die Frage wird in ${seconds} Sekunden erneut gesendet …`,
+    busy: (seconds) => `Der Dienst ist ausgelastet. Die Frage wird in ${seconds} ${seconds === "1" ? "Sekunde" : "Sekunden"} erneut gesendet …`,
   },
   stopped: "Angehalten. Was hier steht, war geprüft; die Antwort kann weitergehen.",
   stoppedEmpty: "Angehalten, bevor etwas gefunden wurde.",

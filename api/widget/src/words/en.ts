@@ -40,7 +40,7 @@ export const en = {
   waiting: {
     lost: "The connection was lost. Taking it up again…",
     offline: "You are offline. The answer goes on as soon as you are connected again.",
-    busy: (seconds: string) => `The service is busy. Asking again in ${seconds} seconds…`,
+    busy: (seconds: string) => `The service is busy. Asking again in ${seconds} ${seconds === "1" ? "second" : "seconds"}…`,
   },
   stopped: "Stopped. What stands here had been checked; the answer may go on.",
   stoppedEmpty: "Stopped before anything was found.",

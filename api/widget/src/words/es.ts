@@ -39,7 +39,7 @@ const es: Words = {
   waiting: {
     lost: "Se perdió la conexión. Reanudando…",
     offline: "No tiene conexión. La respuesta seguirá en cuanto vuelva a tenerla.",
-    busy: (seconds) => `El servicio está ocupado. Se preguntará de nuevo en ${seconds} segundos…`,
+    busy: (seconds) => `El servicio está ocupado. Se preguntará de nuevo en ${seconds} ${seconds === "1" ? "segundo" : "segundos"}…`,
   },
   stopped: "Detenido. Lo que aparece aquí estaba comprobado; la respuesta puede continuar.",
   stoppedEmpty: "Detenido antes de encontrar nada.",

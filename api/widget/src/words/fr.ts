@@ -39,7 +39,7 @@ const fr: Words = {
   waiting: {
     lost: "La connexion a été perdue. Reprise en cours…",
     offline: "Vous êtes hors ligne. La réponse reprendra dès que vous serez reconnecté.",
-    busy: (seconds) => `Le service est occupé. Nouvelle demande dans ${seconds} secondes…`,
+    busy: (seconds) => `Le service est occupé. Nouvelle demande dans ${seconds} ${seconds === "1" ? "seconde" : "secondes"}…`,
   },
   stopped: "Arrêté. Ce qui figure ici avait été vérifié ; la réponse peut avoir une suite.",
   stoppedEmpty: "Arrêté avant d’avoir rien trouvé.",
