@@ -49,6 +49,7 @@ TAGS = {
 def test_sixty_answers_that_mean_harm_are_read_as_words(opened, service):
     page = opened(viewport={"width": 700, "height": 800})
     sent = {}
+    assert len(list(hostile())) == 60
     page.route(
         "**/v1/ask",
         lambda route: route.fulfill(

@@ -162,6 +162,7 @@ def test_what_passed_is_shown_at_once_and_announced_when_it_is_whole(
     page.locator(".progress").wait_for()
     page.locator(".draft .statement").wait_for()
     assert log.locator(".statement").count() == 0
+    early = page.locator(".draft .statement").inner_text()
     assert axe(page) == []
     picture(page, "widget-writing")
     service.assistant.let_go()
@@ -171,6 +172,7 @@ def test_what_passed_is_shown_at_once_and_announced_when_it_is_whole(
     assert len(added) == 1
     assert "Quoted word for word by an automated assistant" in added[0]
     assert page.locator(".draft").inner_text() == ""
+    assert log.locator(".statement").inner_text() == early
 
 
 def test_the_accessibility_tree_holds_an_answer_in_one_live_region_once(embedded, service):
