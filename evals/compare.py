@@ -14,6 +14,7 @@ from evals.errors import BrokenRun
 from evals.folder import Head
 from evals.measures.trial import Tally
 from evals.questions import HELD_OUT
+from evals.record import ERROR
 from evals.report import LABELS, Rows, figure
 from evals.score import BITS, MEASURES, Outcome
 from evals.stats import Estimate, mcnemar, paired_ratio
@@ -160,14 +161,16 @@ def compare(
     pairs = [(o, later[o.id]) for o in before if not o.missing and o.id in later]
     if not pairs:
         raise BrokenRun("the two runs share no question that was asked in both")
-    without = len({o.id for o in before} | {o.id for o in after}) - len(pairs)
-    told = [*remarks, *([f"{without} questions lack a record in either run."] if without else [])]
+    asked = len({o.id for o in before} | {o.id for o in after})
     changes = tuple(change for name in NAMES if (change := _change(name, pairs)) is not None)
     return Comparison(
         changes,
         tuple(_flips(bit, pairs) for bit in BITS),
-        tuple(_checks({change.name: change for change in changes}, at_least or {})),
-        tuple(told),
+        (
+            _every(pairs, asked),
+            *_checks({change.name: change for change in changes}, at_least or {}),
+        ),
+        tuple(remarks),
         len(pairs),
     )
 
@@ -222,7 +225,7 @@ def verdict(found: Comparison) -> Rows:
     """The verdict; what does not hold comes first."""
     return Rows(
         "verdict: " + ("holds" if found.holds else "DOES NOT HOLD"),
-        ("", "gain in", "wanted", "came"),
+        ("", "check", "wanted", "came"),
         tuple(
             ("ok" if c.holds else "FAILED", c.name, c.wanted, c.came)
             for c in sorted(found.checks, key=lambda check: check.holds)
@@ -283,6 +286,15 @@ def _flips(bit: str, pairs: Sequence[tuple[Outcome, Outcome]]) -> Flips:
     )
 
 
+def _every(pairs: Sequence[tuple[Outcome, Outcome]], asked: int) -> Check:
+    """Not run is not passed."""
+    failed = sum(ERROR in (was.status, now.status) for was, now in pairs)
+    came = f"{asked - len(pairs)} of {asked} not asked in both, {failed} ended in an error"
+    return Check(
+        "every question", "asked and answered in both", came, asked - len(pairs) == failed == 0
+    )
+
+
 def _checks(changes: Mapping[str, Change], at_least: Mapping[str, float]) -> Iterator[Check]:
     for name in WATCHED:
         if name in changes:
@@ -291,10 +303,11 @@ def _checks(changes: Mapping[str, Change], at_least: Mapping[str, float]) -> Ite
     for name, least in at_least.items():
         wanted = f"at least {signed(name, least)} for sure"
         if name not in changes:
-            yield Check(_LABELS[name], wanted, "nothing to measure", False)
+            yield Check(f"gain: {_LABELS[name]}", wanted, "nothing to measure", False)
             continue
         gain = changes[name].gain
-        yield Check(_LABELS[name], wanted, _interval(name, gain), gain.low >= least)
+        label = f"gain: {_LABELS[name]}"
+        yield Check(label, wanted, _interval(name, gain), gain.low >= least)
 
 
 def _interval(name: str, gain: Estimate) -> str:

@@ -50,7 +50,9 @@ class Folder:
         """
         try:
             found: Head = json.loads((self.path / "run.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            if not {"set", "snapshot"} <= set(found["identity"]):
+                raise ValueError("it names no set and no snapshot")
+        except (OSError, ValueError, LookupError, TypeError) as error:
             raise BrokenRun(
                 f"{self.path} holds no run ({error}): `python -m evals collect guidance` makes one"
             ) from error
@@ -111,8 +113,14 @@ class Folder:
             whole = file.read().rfind(b"\n") + 1
             if whole < end:
                 file.truncate(whole)
-        with path.open("a", encoding="utf-8") as out:
-            yield out
+        try:
+            with path.open("a", encoding="utf-8") as out:
+                yield out
+        except OSError as error:
+            raise BrokenRun(
+                f"{path} could not be written ({error.strerror}): make room; what was asked so far "
+                f"is kept, and --out {self.name} goes on with it"
+            ) from error
 
     def settle(self, records: Iterable[Record]) -> None:
         """Put the records in this order, one a question."""

@@ -116,13 +116,18 @@ def test_flips_are_told_both_ways_and_their_words_only_of_parts_that_may_be_seen
     assert "Held out?" in {cells[-1] for cells in shown.cells}
 
 
-def test_questions_that_one_run_lacks_are_left_out_and_counted() -> None:
+def test_what_one_run_has_not_asked_is_left_out_and_is_not_passed() -> None:
     before, after = outcomes("111"), outcomes("11")
 
     found = compare([replace(before[0], missing=True), *before[1:]], after)
 
     assert found.questions == 1
-    assert found.remarks == ("2 questions lack a record in either run.",)
+    assert not found.holds
+    assert verdict(found).cells[0][1:] == (
+        "every question",
+        "asked and answered in both",
+        "2 of 3 not asked in both, 0 ended in an error",
+    )
     with pytest.raises(BrokenRun, match="share no question"):
         compare(before, [])
 
@@ -139,6 +144,12 @@ def test_runs_of_different_questions_are_refused_and_of_another_snapshot_told() 
     assert comparable(before, before) == ()
     with pytest.raises(BrokenRun, match="of different questions"):
         comparable(before, {"identity": {"set": "b", "snapshot": "s"}, "set": {"name": "x"}})
+
+
+def test_a_question_that_ended_in_an_error_is_not_passed() -> None:
+    same = outcomes("11")
+
+    assert not compare(same, [same[0], replace(same[1], status="error")]).holds
 
 
 def test_real_runs_are_told_measure_by_measure(

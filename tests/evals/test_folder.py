@@ -1,3 +1,5 @@
+import errno
+import json
 from pathlib import Path
 
 import pytest
@@ -6,11 +8,13 @@ from evals.errors import BrokenRun
 from evals.folder import Folder, line
 from evals.record import Record
 
+HEAD = {"identity": {"set": "a", "snapshot": "b"}}
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     made = Folder(tmp_path)
-    made.begin({"identity": {}}, {"set": b'{"id": "a", "kind": "fact"}\n'})
+    made.begin(HEAD, {"set": b'{"id": "a", "kind": "fact"}\n'})
     return made
 
 
@@ -45,13 +49,25 @@ def test_bytes_that_are_no_text_are_named_too(folder: Folder) -> None:
         folder.records()
 
 
-def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", [None, "", "{", "[]", "{}", '{"identity": {"set": "a"}}'])
+def test_a_folder_without_a_run_is_refused(text: str | None, tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / "run.json").write_text(text)
+
     with pytest.raises(BrokenRun, match="holds no run"):
-        Folder(tmp_path / "none").head()
+        Folder(tmp_path).head()
+
+
+def test_a_full_disk_is_told_with_what_to_do(folder: Folder) -> None:
+    with (
+        pytest.raises(BrokenRun, match=r"could not be written \(No space left.* make room"),
+        folder.adding(),
+    ):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_run_that_kept_no_questions_is_told_so(tmp_path: Path) -> None:
-    (tmp_path / "run.json").write_text("{}")
+    (tmp_path / "run.json").write_text(json.dumps(HEAD))
 
     with pytest.raises(BrokenRun, match="has kept no questions"):
         Folder(tmp_path).cases()
