@@ -105,9 +105,9 @@ def _denies_otherwise(pair: _Pair) -> bool:
     counts = [denials(text) for text in pair.theirs]
     # "non-associated countries" are "countries that are not associated"; "non-EU countries" are
     # third countries, which deny nothing.
-    either = {odd, (odd + compounds(pair.mine)) % 2}
+    either = {odd, *((odd + compounds(pair.mine, text)) % 2 for text in pair.theirs)}
     theirs = {count % 2 for count in (*counts, sum(counts))}
-    theirs |= {(denials(text) + compounds(text)) % 2 for text in pair.theirs if compounds(text)}
+    theirs |= {(denials(text) + compounds(text, pair.mine)) % 2 for text in pair.theirs}
     if either & theirs:
         return False
     if odd:

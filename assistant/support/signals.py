@@ -54,7 +54,10 @@ _COUNTED = (
     r"|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|half|third|quarter|fifth"
     r"|fortnight)\b))"
 )
-_NON = re.compile(r"\bnon-(?=\w)", re.IGNORECASE)
+_NON = re.compile(r"\bnon-(\w+)")
+_BARE = re.compile(r"(?<!non-)\b\w+")
+_BEGINNING = 6
+"""Letters by which two forms of a word are taken for one."""
 _ABILITY = frozenset({"can", "able", "possible", "could"})
 
 
@@ -68,9 +71,10 @@ def denials(words: str) -> int:
     return len(found) - (found.count("nor") if "neither" in found else 0)
 
 
-def compounds(words: str) -> int:
-    """How often words deny by a prefix of its own: "non-associated"."""
-    return len(_NON.findall(words))
+def compounds(words: str, other: str) -> int:
+    """How often words deny by a prefix what other words have without it: "non-associated"."""
+    bare = {word[:_BEGINNING] for word in _BARE.findall(other.lower())}
+    return sum(word[:_BEGINNING] in bare for word in _NON.findall(words.lower()))
 
 
 def conditional(words: str) -> bool:

@@ -180,6 +180,12 @@ def test_a_name_or_a_figure_of_the_surroundings_in_the_place_of_that_of_the_word
     assert rule(statement, words, around=around).support in (Support.PARTLY, None)
 
 
+def test_what_is_denied_of_something_else_by_a_prefix_denies_nothing_here():
+    words = "Associated countries such as Norway and non-EU countries pay for association."
+
+    assert rule("Norway pays nothing for association.", words).support is None
+
+
 def test_what_is_around_the_words_may_be_named_beside_them():
     found = rule(
         "Under the Recommendation of 1 March 2023 Norway takes part.",
