@@ -27,6 +27,7 @@ from corpus.source import Force, Kind, Rendition, Source
 from corpus.span import Span
 from evals.errors import BrokenBench
 from evals.homes import share_models
+from evals.layout import problems, qrels_in
 from evals.measures import declining
 from evals.measures.declining import OperatingPoint
 from evals.measures.retrieval import rank_measures, ranked
@@ -98,7 +99,7 @@ def load_bench(folder: Path, corpus: Path | None = None, subset: bool = False) -
     """Read a folder in BEIR layout; `corpus` is another folder's, for a set without its own.
 
     Raises:
-        BrokenBench: when a file or a field is missing.
+        BrokenBench: with every problem of its files.
     """
     meta: Mapping[str, Any] = {}
     if (folder / "meta.json").exists():
@@ -109,16 +110,19 @@ def load_bench(folder: Path, corpus: Path | None = None, subset: bool = False) -
     for path, hint in (
         (texts, "name the folder that has it with --corpus"),
         (folder / "queries.jsonl", "a set needs its questions"),
-        (folder / "qrels.tsv", "a set needs what is relevant to them"),
+        (qrels_in(folder), "a set needs what is relevant to them"),
     ):
         if not path.exists():
             raise BrokenBench(f"{path}: there is no such file; {hint}")
+    broken = problems(texts, folder / "queries.jsonl", qrels_in(folder))
+    if broken:
+        raise BrokenBench("\n".join(broken))
     queries = tuple(_queries(folder / "queries.jsonl"))
     return Bench(
         name=folder.name,
         corpus=texts,
         queries=tuple(query for query in queries if query.subset or not subset),
-        qrels=_qrels(folder / "qrels.tsv"),
+        qrels=_qrels(qrels_in(folder)),
         titled="title" in meta.get("index_fields", ["title"]),
     )
 

@@ -74,6 +74,7 @@ def test_rows_whose_titles_are_labels_are_sections_of_the_document_they_name(
     ]
     (folder / "corpus.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     (folder / "meta.json").write_text('{"index_fields": ["text"]}')
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\ta\t1\n")
 
     book, alone = documents(load_bench(folder))
 
@@ -88,8 +89,8 @@ def test_rows_whose_titles_are_labels_are_sections_of_the_document_they_name(
     ("name", "content", "said"),
     [
         ("queries.jsonl", '{"_id": "q1"}', "queries.jsonl:1: a query has _id and text"),
-        ("queries.jsonl", "{", "queries.jsonl:1: not JSON"),
-        ("qrels.tsv", "query-id corpus-id score\nq1 r1 1\n", "qrels.tsv:2: a line has query-id"),
+        ("queries.jsonl", "{", "queries.jsonl:1: a query has _id and text"),
+        ("qrels.tsv", "query-id corpus-id score\nq1 r1 1\n", "qrels.tsv:1: has no header query-id"),
     ],
 )
 def test_what_is_wrong_with_a_folder_is_said(
