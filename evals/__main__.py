@@ -10,6 +10,7 @@ from assistant.settings import Settings
 from corpus.errors import CorpusError
 from evals.commands import (
     add,
+    agree,
     beir,
     bench,
     calibrate,
@@ -19,6 +20,7 @@ from evals.commands import (
     faults,
     from_feedback,
     gate,
+    ladder,
     moved,
     propose,
     report,
@@ -39,6 +41,7 @@ COMMANDS = (
     score,
     report,
     compare,
+    agree,
     sweep,
     check,
     schema,
@@ -46,6 +49,7 @@ COMMANDS = (
     from_feedback,
     propose,
     gate,
+    ladder,
     support,
     faults,
     wice,

@@ -246,6 +246,12 @@ def unproved(steps: Sequence[Step] | None = None) -> tuple[str, ...]:
     return tuple(name for name in LABEL if name not in proved)
 
 
+def unmeasured(steps: Sequence[Step]) -> tuple[str, ...]:
+    """Measures that none of the questions has anything for."""
+    there = {step.measure for step in steps if step.verdict}
+    return tuple(name for name in LABEL if name not in there)
+
+
 def dosed(records: Records, degraded: Records, dose: float) -> Records:
     """The first so many of the questions, in an order of their own, as they were made worse."""
     order = sorted(records, key=lambda record: sha256(record.id.encode()).digest())

@@ -17,6 +17,7 @@ from assistant.answer import Status
 from assistant.question import Mode
 from assistant.wire import Utf16, utf16
 from evals.errors import BrokenRun, NotAnswering
+from evals.events import STREAM, streamed
 from evals.questions import Case
 from evals.record import ERROR, Cited, Record, Said
 
@@ -35,16 +36,23 @@ _PUT_OFF = frozenset({429, 502, 503, 504})
 class Remote:
     """Asks a service; every thread has a connection of its own, and all wait when one is told to.
 
+    With `stream` answers come as events, statement by statement, as who reads along sees them.
+
     Raises:
         NotAnswering: the address is none, nobody answers there, or the service is switched off.
     """
 
     def __init__(
-        self, url: str, mode: Mode = Mode.QUOTE, sleep: Callable[[float], None] = time.sleep
+        self,
+        url: str,
+        mode: Mode = Mode.QUOTE,
+        sleep: Callable[[float], None] = time.sleep,
+        stream: bool = False,
     ) -> None:
         self._address = _address(url)
         self._mode = mode
         self._sleep = sleep
+        self._stream = stream
         self._mine = local()
         self._lock = Lock()
         self._opened: list[http.client.HTTPConnection] = []
@@ -70,6 +78,7 @@ class Remote:
             "index": self._index,
             "mode": str(self._mode),
             "url": self.url,
+            **({"wire": STREAM} if self._stream else {}),
         }
 
     def ask(self, case: Case) -> Record:
@@ -88,7 +97,7 @@ class Remote:
         if status != 200:
             return Record(case.id, ERROR, ms=ms, problem=_problem(status, told), lacks=LACKS)
         try:
-            answer = json.loads(told)
+            answer = streamed(told) if self._stream else json.loads(told)
             self._same(answer["trace"])
             return self._record(case.id, answer, ms)
         except (ValueError, KeyError, TypeError, IndexError) as error:
@@ -202,7 +211,8 @@ class Remote:
     def _once(self, method: str, path: str, body: object) -> tuple[int, bytes, float | None]:
         connection = self._connection()
         data = None if body is None else json.dumps(body).encode()
-        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        accept = STREAM if self._stream and method == "POST" else "application/json"
+        headers = {"Accept": accept, "Content-Type": "application/json"}
         connection.request(method, self._address.path + path, data, headers)
         response = connection.getresponse()
         told = response.read()

@@ -279,7 +279,7 @@ def score(judged: Sequence[tuple[Trial | None, Outcome]], whole: bool = True) ->
         measure.name: estimate
         for measure in MEASURES
         if (
-            estimate := _estimate(
+            estimate := estimated(
                 [(o.tallies.get(measure.name), o.source or o.id) for o in outcomes]
             )
         )
@@ -309,7 +309,7 @@ def by_reason(judged: Sequence[tuple[Trial | None, Outcome]]) -> dict[str, Score
         figures = {
             name: estimate
             for name in REASONS
-            if (estimate := _estimate([(getattr(reason, name)(t), o.source) for t, o in pairs]))
+            if (estimate := estimated([(getattr(reason, name)(t), o.source) for t, o in pairs]))
             is not None
         }
         ended = sum(trial.record.status == reason.status for trial, _ in pairs)
@@ -383,8 +383,11 @@ def _value(tallies: Iterable[Tally | None]) -> float | None:
     return sum(tally.hits for tally in there) / of if of > 0 else None
 
 
-def _estimate(tallies: Iterable[tuple[Tally | None, str]]) -> Estimate | None:
-    """Sum over sum, with an interval that draws whole sources; None where nothing is measured."""
+def estimated(tallies: Iterable[tuple[Tally | None, str]]) -> Estimate | None:
+    """Sum over sum, with an interval that draws whole sources; None where nothing is measured.
+
+    Each tally comes with the source of its question; `n` are the questions that have one.
+    """
     there = [(tally, source) for tally, source in tallies if tally is not None]
     hits, of = [tally.hits for tally, _ in there], [tally.of for tally, _ in there]
     if not sum(of) > 0:
@@ -392,4 +395,8 @@ def _estimate(tallies: Iterable[tuple[Tally | None, str]]) -> Estimate | None:
     sources = [source for _, source in there]
     if all(tally.of == 1 and tally.hits in (0, 1) for tally, _ in there):
         return clustered_share(hits, sources)
+    share = sum(hits) / sum(of)
+    if share in (0, 1) and all(tally.hits <= tally.of for tally, _ in there):
+        # All right or all wrong: no draw of them differs, and no draw shows how sure that is.
+        return clustered_share([share] * len(there), sources)
     return replace(ratio(hits, of, sources), n=len(there))

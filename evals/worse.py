@@ -3,6 +3,7 @@
 None looks at a question's gold: what is worse is so for every set.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import cycle
@@ -214,9 +215,8 @@ def _of_the_next(records: Iterable[Record]) -> dict[str, tuple[Said, ...]]:
 
 
 def _changed(text: str) -> str:
-    words = text.split(" ")
-    longest = max(range(len(words)), key=lambda at: len(words[at]))
-    return " ".join([*words[:longest], NOBODY, *words[longest + 1 :]])
+    longest = max(re.finditer(r"\S+", text), key=lambda word: len(word[0]), default=None)
+    return text[: longest.start()] + NOBODY + text[longest.end() :] if longest else NOBODY
 
 
 def _next_section(cited: Cited, snapshot: Snapshot) -> Section | None:

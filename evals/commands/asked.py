@@ -104,9 +104,9 @@ def inside(settings: Settings, given: Namespace, how: Mode) -> Iterator[Opened]:
 
 
 @contextmanager
-def outside(url: str, how: Mode) -> Iterator[Opened]:
+def outside(url: str, how: Mode, stream: bool = False) -> Iterator[Opened]:
     """A service; its snapshot, where the very same lies here."""
-    with closing(Remote(url, how)) as asker:
+    with closing(Remote(url, how, stream=stream)) as asker:
         try:
             snapshot = snapshot_of({"identity": asker.identity}, Settings())
         except NoSnapshot as problem:

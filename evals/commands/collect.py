@@ -21,6 +21,7 @@ from evals.commands.asked import (
     threads,
 )
 from evals.errors import BrokenRun, NoCorpus
+from evals.events import STREAM
 from evals.folder import Folder
 from evals.progress import Told
 from evals.record import ERROR
@@ -34,6 +35,9 @@ def add(commands: "_SubParsersAction[Any]") -> None:
     ask.add_argument("--part", default="all", help="tune, report or all")
     ask.add_argument("--again", metavar="RUN", help="what an earlier run asked, in the same way")
     ask.add_argument("--url", help="ask a service, as http://127.0.0.1:8000, and not this process")
+    ask.add_argument(
+        "--stream", action="store_true", help="of a service, statement by statement, as events"
+    )
     mode(ask)
     ask.add_argument("--out", help="name of the run; one that was cut off goes on")
     threads(ask)
@@ -45,6 +49,8 @@ def do(given: Namespace) -> int:
     if bool(given.set) == bool(given.again):
         raise BrokenRun("name a set to ask, or a run to make --again")
     before = find(given.again, Settings()) if given.again else None
+    if given.stream and not (given.url or before):
+        raise BrokenRun("--stream is of a service: name it with --url")
     if before:
         chosen, opened = _again(before, given)
     else:
@@ -71,7 +77,7 @@ def do(given: Namespace) -> int:
 
 def _opened(name: str, given: Namespace) -> AbstractContextManager[Opened]:
     if given.url:
-        return outside(given.url, given.mode)
+        return outside(given.url, given.mode, given.stream)
     return inside(settings_of(name, Told()), given, given.mode)
 
 
@@ -83,7 +89,8 @@ def _again(run: Folder, given: Namespace) -> tuple[Chosen, AbstractContextManage
     chosen = Chosen(head["set"]["name"], run.cases(), files)
     how, url = Mode(head["identity"]["mode"]), given.url or head["identity"].get("url")
     if url:
-        return chosen, outside(url, how)
+        stream = given.stream or head["identity"].get("wire") == STREAM
+        return chosen, outside(url, how, stream)
     try:
         # What is set by name wins over the environment, so that nothing of today slips in.
         settings = Settings(**head["settings"])

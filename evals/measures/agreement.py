@@ -8,8 +8,9 @@ that one of the two does not have is missing, too; one that ended in an error ag
 
 from collections import Counter
 
-from evals.measures.trial import Tally
+from evals.measures.trial import Tally, share
 from evals.record import ERROR, Record
+from evals.words import plain
 
 
 def same_status(one: Record, other: Record) -> Tally:
@@ -35,3 +36,14 @@ def same_order(one: Record, other: Record) -> Tally | None:
         return None
     mine, theirs = ([said.citations for said in record.statements] for record in (one, other))
     return Tally(float(mine == theirs))
+
+
+def words_shown(record: Record, text: str) -> Tally | None:
+    """Citations whose words, and the number of whose section, stand in what a reader is shown.
+
+    For doors that show an answer and have no wire: a terminal, a message of Slack, a file. Per
+    occurrence; words are compared in lower case, with white space and quotation marks folded.
+    """
+    seen = plain(text)
+    there = [plain(c.quote) in seen and plain(c.section) in seen for c in record.citations]
+    return share(sum(there), len(there))

@@ -8,6 +8,7 @@ the check of support ruled when it was made; how well that check rules is measur
 
 from assistant.answer import Support
 from evals.measures.trial import Tally, Trial, share
+from evals.record import Said
 from evals.words import plain
 
 
@@ -36,8 +37,13 @@ def quoted_word_for_word(trial: Trial) -> Tally | None:
     """Of the statements called quoted, those whose words are those of their citations.
 
     Words are compared in lower case, with straight quotes and plain dashes, white space folded; a
-    statement is the words of its citations in their order. Anything below 1 is a defect.
+    statement is the words of its citations in their order, those of a list each on a line behind a
+    dash. Anything below 1 is a defect.
     """
     quoted = [one for one in trial.record.statements if one.support == Support.QUOTED]
-    same = [plain(one.text) in plain(" ".join(c.quote for c in one.citations)) for one in quoted]
-    return share(sum(same), len(same))
+    return share(sum(map(_word_for_word, quoted)), len(quoted))
+
+
+def _word_for_word(said: Said) -> bool:
+    text = "\n".join(line.removeprefix("- ") for line in said.text.split("\n"))
+    return plain(text) in plain("\n".join(cited.quote for cited in said.citations))

@@ -161,7 +161,9 @@ class Scripted:
         return tuple(Evidence(p, 1 - rank / 20, 0.5, 1.0) for rank, p in enumerate(ranked))
 
     def stream(self, question: Question) -> Iterator[AssistantEvent]:
-        yield self.ask(question)
+        answer = self.ask(question)
+        yield from answer.statements
+        yield answer
 
     def search(
         self, query: str, limit: int = 10, documents: tuple[str, ...] = ()

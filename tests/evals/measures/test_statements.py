@@ -64,3 +64,14 @@ def test_a_word_that_was_changed_is_no_quote(trial_of: Callable[[str], Trial]) -
 
     assert quoted_word_for_word(with_first(trial, other)) == Tally(0, 1)
     assert quoted_word_for_word(with_first(trial, same)) == Tally(1, 1)
+
+
+def test_a_list_is_its_items_behind_dashes(trial_of: Callable[[str], Trial]) -> None:
+    trial = trial_of("q3")
+    _, items = trial.record.statements
+    listed = replace(items, text="- Georgia\n- Moldova\n- Ukraine")
+
+    assert quoted_word_for_word(with_first(trial, listed)) == Tally(2, 2)
+    assert quoted_word_for_word(with_first(trial, replace(listed, text="- Georgia\n- Mars"))) == (
+        Tally(1, 2)
+    )
