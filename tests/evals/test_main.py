@@ -1,6 +1,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 from corpus.snapshot import Snapshot, write_snapshot
 from evals.__main__ import main
+from evals.folder import Folder
+from evals.ladder import RUNGS
 from evals.questions import Case
 
 
@@ -236,3 +239,47 @@ def test_questions_on_acts_are_skipped_where_the_acts_are_not(
 
     assert main(["run", "acts"]) == 0
     assert "acts: skipped, as" in capsys.readouterr().out
+
+
+def test_right_answers_made_of_a_set_go_down_the_ladder(
+    own: Path, scripted: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ladder", "--set", str(own)], lambda settings: scripted) == 0
+    assert "citations shuffled" in capsys.readouterr().out
+    assert main(["ladder", "--set", str(own), "--markdown"], lambda settings: scripted) == 0
+    assert "| answers made worse | measure |" in capsys.readouterr().out
+
+
+def test_the_answers_of_a_run_go_down_the_ladder_and_what_is_not_measured_is_told(
+    made: Callable[..., Folder], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = made("first", confidence={})
+
+    assert main(["ladder", str(folder.path)]) == 0
+    assert "nothing to measure here: declining: AUROC" in capsys.readouterr().out
+
+
+def test_a_measure_that_does_not_fall_is_told_with_status_1(
+    own: Path, scripted: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still = replace(RUNGS[0], worse=lambda records, snapshot: records)
+    monkeypatch.setattr("evals.ladder.RUNGS", (still,))
+
+    assert main(["ladder", "--set", str(own)], lambda settings: scripted) == 1
+    assert "citations shuffled: right section first does not fall" in capsys.readouterr().err
+
+
+def test_two_runs_that_answer_alike_agree_and_others_do_not(
+    made: Callable[..., Folder], capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, same, other = made("one"), made("same"), made("other", script={})
+
+    assert main(["agree", str(one.path), str(same.path)]) == 0
+    assert "0 answered differently" in capsys.readouterr().out
+    assert main(["agree", str(one.path), str(other.path)]) == 1
+    assert "4 answered differently" in capsys.readouterr().out
+
+
+def test_events_are_of_a_service(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["collect", "guidance", "--stream"]) == 2
+    assert "name it with --url" in capsys.readouterr().err
