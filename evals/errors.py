@@ -10,6 +10,7 @@ EvalsError
 ├── BrokenBench     a public set in BEIR layout that lacks a file or a column
 ├── CannotDraw      what draws the plots of a page is not installed
 ├── CannotSweep     what is to be tried is no setting, or a value does not fit it
+├── CannotJudge     no model is configured that could judge
 ├── CannotCompare   there is no earlier snapshot to compare with
 ├── NoCorpus        the documents of a test corpus are not on this machine
 └── CannotMeasure   what was to be timed did not start, or did not answer
@@ -60,6 +61,10 @@ class CannotDraw(EvalsError):
 
 class CannotSweep(EvalsError):
     """What is to be tried is no setting of answers, or a value does not fit it."""
+
+
+class CannotJudge(EvalsError):
+    """No language model is configured that could judge answers."""
 
 
 class CannotCompare(EvalsError):
