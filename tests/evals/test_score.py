@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,3 +114,18 @@ def _pairs(
 ) -> list[tuple[Anchored, Record]]:
     by_id = {record.id: record for record in records}
     return [(gold, by_id[gold.case.id]) for gold in anchored]
+
+
+def test_the_page_names_every_measure_and_what_a_refusal_is_in_it() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    told: dict[str, list[str]] = {}
+    for line in page.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 3 and cells[0].startswith("`"):
+            names, kinds = cells[0].strip("`").split("` `"), cells[2].split(", ")
+            told |= {name: kinds for name in names}
+            if len(kinds) > 1:
+                told |= {name: [kind] for name, kind in zip(names, kinds, strict=True)}
+
+    assert {measure.name for measure in EVERY} == told.keys()
+    assert {m.name: [str(m.refusal)] for m in MEASURES} == {m.name: told[m.name] for m in MEASURES}
