@@ -202,3 +202,8 @@ def test_a_bootstrap_draws_whole_clusters() -> None:
     assert found.n == 20
     with pytest.raises(ValueError, match="same questions"):
         bootstrap(mean, 20, clusters=["a"])
+
+
+def test_a_clustered_share_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="got none"):
+        clustered_share([], [])
